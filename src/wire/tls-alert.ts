@@ -1,0 +1,15 @@
+// TLS alert records in the clear, as they are before keys are agreed (RFC 8446 §6).
+
+/** RFC 8446 §6.2. */
+export const alertUnrecognizedName = 112;
+
+/** A fatal alert as one plaintext record. */
+export function fatalAlertRecord(description: number): Buffer {
+  return Buffer.from([21, 3, 3, 0, 2, 2, description]);
+}
+
+/** The description of the alert that a chunk starts with, or null when it is no plaintext alert. */
+export function readAlertRecord(bytes: Uint8Array): number | null {
+  const isAlert = bytes.length >= 7 && bytes[0] === 21 && bytes[1] === 3 && bytes[3] === 0 && bytes[4] === 2;
+  return isAlert ? (bytes[6] ?? null) : null;
+}
