@@ -1,0 +1,80 @@
+// The terminal: the only file that writes to it.
+
+import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { systemCode } from "../host/system-cause.ts";
+
+const standardOutput = 1;
+const standardError = 2;
+
+export type Style = "bold" | "dim" | "red" | "green" | "yellow";
+
+// ECMA-48 section 8.3.117, select graphic rendition.
+const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
+
+function hasColour(descriptor: number): boolean {
+  // https://no-color.org: present and not empty, whatever its value.
+  return !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb" && isatty(descriptor);
+}
+
+function paintFor(descriptor: number, style: Style, text: string): string {
+  return hasColour(descriptor) ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
+}
+
+/** `text` in a style where standard output is a terminal that may have colour. */
+export const paint = (style: Style, text: string): string => paintFor(standardOutput, style, text);
+
+// Synchronous, so that nothing is lost when the process ends right after.
+function write(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const code = systemCode(error);
+      // A pipe that somebody else made non-blocking is full for the moment.
+      if (code === "EAGAIN") Bun.sleepSync(1);
+      // The reader has gone, or there never was one: nobody is left to be told.
+      else if (code === "EPIPE" || code === "EBADF") return;
+      else throw error;
+    }
+  }
+}
+
+/** Writes to standard output as it is. */
+export function print(text: string): void {
+  write(standardOutput, text);
+}
+
+// A capital at the start of a sentence goes; one that belongs to a name (HTTPS_PROXY, CA) stays.
+function lowerFirst(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
+}
+
+function say(kind: string, style: Style, message: string, hint: string | null): void {
+  const lines = message
+    .split("\n")
+    .map((line) => `agentproxy: ${paintFor(standardError, style, kind)} ${lowerFirst(line)}\n`);
+  if (hint !== null)
+    lines.push(`agentproxy: ${paintFor(standardError, "bold", "hint:")} ${lowerFirst(hint)}\n`);
+  write(standardError, lines.join(""));
+}
+
+/** `message` without a full stop; one line for each of its lines. */
+export function printError(message: string, hint: string | null = null): void {
+  say("error:", "red", message, hint);
+}
+
+export function printWarning(message: string, hint: string | null = null): void {
+  say("warning:", "yellow", message, hint);
+}
+
+/** What goes on, told on standard error since standard output is for results. */
+export function printNote(message: string): void {
+  write(standardError, `agentproxy: ${lowerFirst(message)}\n`);
+}
+
+/** What another agentproxy has already said on its standard error. */
+export function printRaw(text: string): void {
+  write(standardError, text);
+}

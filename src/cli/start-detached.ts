@@ -1,0 +1,64 @@
+// Starts the proxy in the background and waits until it answers.
+
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Settings } from "../config/settings.ts";
+import { announceUp } from "./announce.ts";
+import { exitCodes } from "./command.ts";
+import { HintedError } from "./hinted-error.ts";
+import { findAnswering } from "./hold-state-dir.ts";
+import { print, printRaw } from "./output.ts";
+import { makeRunFolder, runFolder } from "./proxy-record.ts";
+import { reportSecondProxy } from "./second-proxy.ts";
+import { selfCommand } from "./self-command.ts";
+
+const pollMs = 5;
+/** More than the background process itself waits for another one to end. */
+const patienceMs = 15_000;
+
+/** `argv` is the command line of this call, which the background process gets without --detach. */
+export async function startDetached(settings: Settings, argv: readonly string[]): Promise<number> {
+  const { stateDir } = settings;
+  makeRunFolder(stateDir);
+  const running = await findAnswering(stateDir);
+  if (running !== null) return reportSecondProxy(running, settings);
+
+  const logPath = join(runFolder(stateDir), "agentproxy.log");
+  const log = openSync(
+    logPath,
+    constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
+    0o600,
+  );
+  const logStart = fstatSync(log).size;
+  const [program = "", ...rest] = [...selfCommand(), ...argv.filter((argument) => argument !== "--detach")];
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("BUN_")),
+  );
+  // A session of its own: closing the terminal, or a key in it, is not for the proxy.
+  const child = spawn(program, rest, { detached: true, stdio: ["ignore", log, log], env: environment });
+  closeSync(log);
+  let exitCode: number | null = null;
+  child.once("error", () => (exitCode = exitCodes.failed));
+  child.once("exit", (code) => (exitCode = code ?? exitCodes.failed));
+
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const ended = exitCode;
+    const record = await findAnswering(stateDir);
+    if (record !== null) {
+      child.unref();
+      if (record.pid !== child.pid) return reportSecondProxy(record, settings);
+      print(announceUp(record.url, settings));
+      return exitCodes.done;
+    }
+    const late = performance.now() > deadline;
+    if (ended !== null || late) {
+      child.kill();
+      printRaw(readFileSync(logPath).subarray(logStart).toString());
+      const what = late ? `did not answer within ${patienceMs / 1000} s` : "ended before it answered";
+      throw new HintedError(`Cannot start: the background process ${what}`, `its log is "${logPath}"`);
+    }
+    await Bun.sleep(pollMs);
+  }
+}

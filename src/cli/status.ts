@@ -1,0 +1,49 @@
+// The command `status`: asks the running proxy how it is.
+
+import { exitCodes, flagValue, type Command } from "./command.ts";
+import { print, printError } from "./output.ts";
+import type { ParsedArguments } from "./flags.ts";
+
+const timeoutMs = 5000;
+
+/** Inside a session the session's own proxy is meant, be it that of `run`, which leaves no record. */
+async function portsToAsk(call: ParsedArguments, stateDir: string): Promise<number[]> {
+  const { readRecord } = await import("./proxy-record.ts");
+  const recorded = readRecord(stateDir)?.port;
+  const session = flagValue(call, "--state-dir") === null ? Number(process.env["AGENT_PROXY_PORT"]) : 0;
+  return [session, recorded].filter((port) => port !== undefined && port > 0 && port <= 65535) as number[];
+}
+
+export const status: Command = {
+  name: "status",
+  usage: "[--json] [FLAG …]",
+  summary: "tell how the proxy is, and what failed lately",
+  description: `
+Asks the running proxy: its health, where it listens, its mode and policy, its
+tunnels, and the latest failures with what to do about them.
+
+exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
+  flags: [
+    { name: "--json", value: null, repeatable: false, help: "print what GET /__agentproxy/status answers" },
+  ],
+  takesSettings: false,
+  operands: [],
+  async run(call) {
+    const { callStateDir } = await import("./call-settings.ts");
+    const { fetchStatus } = await import("../status/client.ts");
+    const stateDir = callStateDir(call);
+    for (const port of await portsToAsk(call, stateDir)) {
+      const document = await fetchStatus(port, timeoutMs);
+      if (document === null) continue;
+      const { formatStatus } = await import("./status-text.ts");
+      print(
+        call.flags.has("--json")
+          ? `${JSON.stringify(document, null, 2)}\n`
+          : formatStatus(document, Date.now()),
+      );
+      return document.health === "healthy" ? exitCodes.done : exitCodes.failed;
+    }
+    printError(`No proxy runs on "${stateDir}"`, "start one with: agentproxy up --detach");
+    return exitCodes.notRunning;
+  },
+};

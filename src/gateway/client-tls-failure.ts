@@ -1,0 +1,36 @@
+// What a client that breaks off its TLS handshake with us tells by the way it does so.
+
+import type { FailureCode } from "../failures/catalogue.ts";
+
+// RFC 8446 §6.2: the alerts with which clients refuse a certificate. OpenSSL, NSS and rustls send 48; Go 42; Java 46.
+const certificateAlerts: ReadonlyMap<number, string> = new Map([
+  [42, "bad_certificate"],
+  [43, "unsupported_certificate"],
+  [44, "certificate_revoked"],
+  [45, "certificate_expired"],
+  [46, "certificate_unknown"],
+  [48, "unknown_ca"],
+]);
+
+/** `alert` is the last alert that the client sent in the clear; `error` is what TLS made of it. */
+export function describeClientTlsFailure(
+  alert: number | null,
+  error: Error | null,
+): { readonly code: FailureCode; readonly detail: string } {
+  // In TLS 1.2 the library itself names the alert, in 1.3 only our own look at the bytes does.
+  const named =
+    /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE)/.exec(
+      error?.message ?? "",
+    )?.[1];
+  const word = (alert === null ? undefined : certificateAlerts.get(alert)) ?? named?.toLowerCase();
+  if (word !== undefined) {
+    return {
+      code: "client-rejected-certificate",
+      detail: `The client refused our certificate with the alert ${word}.`,
+    };
+  }
+  if (alert !== null)
+    return { code: "client-tls-failed", detail: `The client broke TLS off with alert ${alert}.` };
+  const how = error === null ? "closed the connection" : `failed: ${error.message}`;
+  return { code: "client-tls-failed", detail: `The TLS handshake with the client ${how}.` };
+}

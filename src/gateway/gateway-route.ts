@@ -1,0 +1,125 @@
+// The route through the gateway in this process: policy, addresses, dial, 200, and then TLS on both legs.
+
+import type { SecureContext } from "node:tls";
+import type { CertificateAuthority } from "../ca/authority.ts";
+import type { FailureCode } from "../failures/catalogue.ts";
+import type { Ledger, Occurrence } from "../ledger/ledger.ts";
+import { decideTarget } from "../policy/decide.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { HeldClient } from "../proxy/held-client.ts";
+import { refusalReply } from "../proxy/refusal.ts";
+import { relay, type Relay } from "../proxy/relay.ts";
+import type { Route, TunnelRequest } from "../proxy/route.ts";
+import { dialFirst } from "../sockets/dial.ts";
+import { sayAndClose } from "../sockets/linger.ts";
+import type { OwnedSocket } from "../sockets/owned-socket.ts";
+import { socketPair } from "../sockets/socket-pair.ts";
+import { leafContexts } from "./leaf-contexts.ts";
+import { mirror } from "./mirror.ts";
+import { originAddresses, type PinnedHosts } from "./origin-addresses.ts";
+
+export interface GatewayOptions {
+  readonly policy: Policy;
+  readonly hosts: PinnedHosts;
+  readonly authority: CertificateAuthority;
+  /** Made when first used: parsing the roots takes milliseconds that a start should not wait for. */
+  readonly originContext: () => SecureContext;
+  readonly ledger: Ledger;
+  /** The port that clients reach us on. */
+  readonly ownPort: number;
+}
+
+const dialTimeoutMs = 10_000;
+
+const established = Buffer.from("HTTP/1.1 200 Connection Established\r\n\r\n", "latin1");
+
+function failureOfDial(code: string): FailureCode {
+  if (code === "ECONNREFUSED") return "origin-refused";
+  if (code === "ETIMEDOUT") return "origin-timeout";
+  return "origin-unreachable";
+}
+
+/** The client's socket, or a stand-in from which the bytes that it sent too early can be read again. */
+async function unreadClient(client: HeldClient): Promise<OwnedSocket> {
+  const early = client.take();
+  if (early.length === 0 && !client.ended) return client.socket;
+  const [outer, inner] = await socketPair();
+  const bridge = relay(client.socket, outer, { moved() {}, closed() {} });
+  bridge.openClient();
+  bridge.openFar();
+  bridge.pushFromClient(early);
+  if (client.ended) bridge.endFromClient();
+  return inner;
+}
+
+export function gatewayRoute(options: GatewayOptions): Route {
+  const { policy, ledger } = options;
+  const contextFor = leafContexts(options.authority);
+  const relays = new Set<Relay>();
+
+  function refuse(client: HeldClient, occurrence: Occurrence): void {
+    const entry = ledger.record(occurrence);
+    if (!client.gone) sayAndClose(client.socket, refusalReply(entry));
+  }
+
+  async function open({ authority, target, client }: TunnelRequest): Promise<void> {
+    const decision = decideTarget(policy, authority);
+    if (decision.verdict === "deny") {
+      const { code, rule, reason } = decision;
+      const by = rule === null ? "by the policy's default" : `by the rule "${rule}"`;
+      return refuse(client, { code, host: target, detail: `Denied ${by}.`, rule, reason, cause: "policy" });
+    }
+    const addresses = await originAddresses(authority, policy, options.hosts, options.ownPort);
+    if (!addresses.ok) {
+      const { code, detail, rule } = addresses;
+      const cause = code === "address-not-allowed" ? "policy" : null;
+      return refuse(client, { code, host: target, detail, rule, cause });
+    }
+    if (client.gone) return;
+
+    // Both are made before the dial: if either fails, nothing is open yet and the client can still be told.
+    const serverContext = await contextFor(authority.host);
+    const originContext = options.originContext();
+    const dialled = await dialFirst(addresses.targets, dialTimeoutMs);
+    if (!dialled.ok) {
+      const where = addresses.targets.map(({ hostname, port }) => `${hostname} port ${port}`).join(", ");
+      return refuse(client, {
+        code: failureOfDial(dialled.code),
+        host: target,
+        detail: `Dialling ${where} failed (${dialled.code}).`,
+      });
+    }
+    if (client.gone) return dialled.socket.terminate();
+    dialled.socket.setNoDelay(true);
+    client.socket.write(established);
+    let unread: OwnedSocket;
+    try {
+      unread = await unreadClient(client);
+    } catch (error) {
+      // The 200 is out, so no HTTP answer can follow it.
+      dialled.socket.terminate();
+      client.socket.terminate();
+      const detail = error instanceof Error ? `${error.message}.` : String(error);
+      ledger.record({ code: "internal-error", host: target, detail });
+      return;
+    }
+    mirror({
+      authority,
+      target,
+      client: unread,
+      origin: dialled.socket,
+      serverContext,
+      originContext,
+      ledger,
+      onTunnel: (joined) => relays.add(joined),
+      onClosed: (joined) => relays.delete(joined),
+    });
+  }
+
+  return {
+    open,
+    abort() {
+      for (const joined of relays) joined.abort();
+    },
+  };
+}

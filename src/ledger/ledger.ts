@@ -1,0 +1,143 @@
+// The ledger: what failed, newest last, repeats counted instead of repeated; and how many tunnels and bytes went well.
+
+import { failureOf, type FailureCode } from "../failures/catalogue.ts";
+import type { FailureKind } from "../failures/failure.ts";
+import { printable } from "../wire/printable.ts";
+
+/** Which of three things a rejected CONNECT was. */
+export type RejectionCause = "policy" | "credentials" | "upstream";
+
+/** One failure as it happened. Texts may hold an attacker's bytes: the ledger makes them printable. */
+export interface Occurrence {
+  readonly code: FailureCode;
+  /** `name:port` as asked for, canonical where it could be parsed; empty where nothing was. */
+  readonly host: string;
+  /** One sentence about this occurrence. */
+  readonly detail: string;
+  /** The policy rule that decided, as text. */
+  readonly rule?: string | null;
+  /** The operator's reason, from the rule. */
+  readonly reason?: string | null;
+  /** The HTTP status that was answered. */
+  readonly status?: number | null;
+  readonly cause?: RejectionCause | null;
+  /** What the upstream gateway itself said. */
+  readonly upstreamSaid?: string | null;
+  readonly bytesUp?: number;
+  readonly bytesDown?: number;
+  readonly durationMs?: number;
+}
+
+/** One row of the ledger, as status shows it. */
+export interface FailureEntry {
+  readonly id: string;
+  /** ISO 8601, of the latest occurrence. */
+  ts: string;
+  readonly firstTs: string;
+  count: number;
+  readonly kind: FailureKind;
+  readonly code: FailureCode;
+  readonly host: string;
+  detail: string;
+  readonly process: null;
+  readonly tool: null;
+  rule: string | null;
+  reason: string | null;
+  status: number | null;
+  cause: RejectionCause | null;
+  upstreamSaid: string | null;
+  readonly hint: string;
+  readonly retry: boolean;
+  bytesUp: number | null;
+  bytesDown: number | null;
+  durationMs: number | null;
+}
+
+/** The ring keeps this many rows. */
+export const maxFailures = 100;
+
+export interface Tunnels {
+  open: number;
+  total: number;
+  bytesUp: number;
+  bytesDown: number;
+}
+
+export interface Ledger {
+  readonly tunnels: Tunnels;
+  /** Records a failure and returns its row's id: that of the earlier row where this is a repeat. */
+  record(occurrence: Occurrence): FailureEntry;
+  /** Newest last. */
+  failures(): readonly FailureEntry[];
+}
+
+function text(value: string | null | undefined): string | null {
+  return value === null || value === undefined ? null : printable(value);
+}
+
+/** An empty ledger. `now` gives milliseconds since 1970. */
+export function createLedger(now: () => number = Date.now): Ledger {
+  const rows = new Map<string, FailureEntry>();
+  const tunnels: Tunnels = { open: 0, total: 0, bytesUp: 0, bytesDown: 0 };
+  let serial = 0;
+  const nextId = (): string => {
+    serial += 1;
+    return `f${serial}`;
+  };
+
+  return {
+    tunnels,
+
+    record(occurrence) {
+      const { kind, remedy, retry, httpStatus } = failureOf(occurrence.code);
+      const host = printable(occurrence.host);
+      const key = `${occurrence.code} ${host}`;
+      const ts = new Date(now()).toISOString();
+      const known = rows.get(key);
+      const entry: FailureEntry = known ?? {
+        id: nextId(),
+        ts,
+        firstTs: ts,
+        count: 0,
+        kind,
+        code: occurrence.code,
+        host,
+        detail: "",
+        process: null,
+        tool: null,
+        rule: null,
+        reason: null,
+        status: null,
+        cause: null,
+        upstreamSaid: null,
+        hint: remedy,
+        retry,
+        bytesUp: null,
+        bytesDown: null,
+        durationMs: null,
+      };
+      entry.ts = ts;
+      entry.count += 1;
+      entry.detail = printable(occurrence.detail);
+      entry.rule = text(occurrence.rule);
+      entry.reason = text(occurrence.reason);
+      entry.status = occurrence.status ?? httpStatus;
+      entry.cause = occurrence.cause ?? null;
+      entry.upstreamSaid = text(occurrence.upstreamSaid);
+      entry.bytesUp = occurrence.bytesUp ?? null;
+      entry.bytesDown = occurrence.bytesDown ?? null;
+      entry.durationMs = occurrence.durationMs ?? null;
+      // A Map keeps insertion order: out and in again makes it the newest.
+      rows.delete(key);
+      rows.set(key, entry);
+      if (rows.size > maxFailures) {
+        for (const oldest of rows.keys()) {
+          rows.delete(oldest);
+          break;
+        }
+      }
+      return entry;
+    },
+    failures: () => [...rows.values()],
+  };
+}

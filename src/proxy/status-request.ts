@@ -1,0 +1,49 @@
+// Which requests are for the proxy's own status, and which of those come from where they should.
+
+import { parseAuthority } from "../wire/authority.ts";
+import type { Host } from "../wire/host.ts";
+import type { RequestHead } from "../wire/request-head.ts";
+
+/** Where the status is served. */
+export const statusPath = "/__agentproxy/status";
+
+/** `status`: answer it. `misdirected`: it is for the status, but not from this machine's own tools. `other`: neither. */
+export type RequestClass = "status" | "misdirected" | "other";
+
+function isLoopback(host: Host): boolean {
+  if (host.kind === "name") return host.text === "localhost";
+  return host.kind === "ipv4" ? host.text.startsWith("127.") : host.text === "::1";
+}
+
+function isOurAuthority(text: string, ownPort: number): boolean {
+  const authority = parseAuthority(text);
+  return authority.ok && authority.value.port === ownPort && isLoopback(authority.value.host);
+}
+
+function valuesOf(head: RequestHead, name: string): string[] {
+  return head.headers.filter(([key]) => key === name).map(([, value]) => value);
+}
+
+const absoluteForm = /^http:\/\/([^/?#]*)(\/[^?#]*)(?:\?.*)?$/;
+
+/**
+ * Sorts a request that is not CONNECT. A browser sends a page's requests to any address its name stands for (DNS
+ * rebinding), so Host must name loopback and our port, and what browsers add about the asking page must not be foreign.
+ */
+export function classifyRequest(head: RequestHead, ownPort: number): RequestClass {
+  if (head.method !== "GET" && head.method !== "HEAD") return "other";
+  const absolute = absoluteForm.exec(head.target);
+  const path = absolute === null ? head.target.split("?", 1)[0] : absolute[2];
+  if (path !== statusPath) return "other";
+  if (absolute !== null && !isOurAuthority(absolute[1] ?? "", ownPort)) return "other";
+
+  const hosts = valuesOf(head, "host");
+  if (hosts.length !== 1 || !isOurAuthority(hosts[0] ?? "", ownPort)) return "misdirected";
+  const origins = valuesOf(head, "origin");
+  if (origins.some((origin) => !origin.startsWith("http://") || !isOurAuthority(origin.slice(7), ownPort))) {
+    return "misdirected";
+  }
+  const sites = valuesOf(head, "sec-fetch-site");
+  if (sites.some((site) => site !== "none" && site !== "same-origin")) return "misdirected";
+  return "status";
+}

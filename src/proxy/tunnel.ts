@@ -1,0 +1,58 @@
+// An open tunnel: the relay with its account in the ledger.
+
+import type { Ledger } from "../ledger/ledger.ts";
+import type { OwnedSocket } from "../sockets/owned-socket.ts";
+import { relay, type Relay } from "./relay.ts";
+
+/** Who stands at the far end, for the ledger's words. */
+export type FarEnd = "the upstream gateway" | "the host";
+
+// TLS gives every fault of its own the code EPROTO; only the message says which alert it was.
+function nameOf(error: Error): string {
+  const { code } = error as { code?: string };
+  return code === undefined || code === "EPROTO" ? error.message : code;
+}
+
+/** Joins client and far end, counts what passes, and records it when the far end breaks off. */
+export function startTunnel(
+  ledger: Ledger,
+  target: string,
+  client: OwnedSocket,
+  far: OwnedSocket,
+  farEnd: FarEnd,
+  onClosed: () => void,
+): Relay {
+  const { tunnels } = ledger;
+  const openedAtMs = Date.now();
+  let bytesUp = 0;
+  let bytesDown = 0;
+  tunnels.open += 1;
+  tunnels.total += 1;
+  return relay(client, far, {
+    moved(up, bytes) {
+      if (up) {
+        bytesUp += bytes;
+        tunnels.bytesUp += bytes;
+      } else {
+        bytesDown += bytes;
+        tunnels.bytesDown += bytes;
+      }
+    },
+    closed(first, error) {
+      tunnels.open -= 1;
+      onClosed();
+      // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
+      if (first !== "far") return;
+      const durationMs = Date.now() - openedAtMs;
+      const how = error === undefined ? "was closed" : `broke (${nameOf(error)})`;
+      ledger.record({
+        code: "tunnel-broken",
+        host: target,
+        detail: `The connection ${how} at ${farEnd} after ${durationMs} ms, ${bytesUp} bytes up, ${bytesDown} bytes down.`,
+        bytesUp,
+        bytesDown,
+        durationMs,
+      });
+    },
+  });
+}

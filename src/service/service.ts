@@ -1,0 +1,131 @@
+// A running agentproxy: settings and trust on one side, the proxy with its route, ledger and status on the other.
+
+import { createSecureContext, type SecureContext } from "node:tls";
+import type { CertificateAuthority } from "../ca/authority.ts";
+import type { Settings, Upstream } from "../config/settings.ts";
+import { gatewayRoute } from "../gateway/gateway-route.ts";
+import { descriptorLimit } from "../host/descriptors.ts";
+import { createLedger, type Ledger } from "../ledger/ledger.ts";
+import { capacityFor } from "../proxy/capacity.ts";
+import { startProxy } from "../proxy/proxy.ts";
+import type { Route } from "../proxy/route.ts";
+import { upstreamRoute } from "../proxy/upstream-route.ts";
+import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
+import type { TrustState } from "../trust/trust-state.ts";
+import { upstreamUrl } from "./upstream-url.ts";
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  /** Null for a gateway alone, which serves no session. */
+  readonly trust: TrustState | null;
+  /** Signs for the embedded gateway; null when there is an upstream. */
+  readonly authority: CertificateAuthority | null;
+  /** PEM certificates that origins, or an https upstream, are verified against. */
+  readonly originRoots: readonly string[];
+  readonly version: string;
+}
+
+export interface Service {
+  readonly hostname: string;
+  readonly port: number;
+  /** Takes no new tunnel from now on; open ones get `graceMs`, then they are ended. */
+  stop(graceMs: number): Promise<void>;
+  readonly stopped: Promise<void>;
+}
+
+/** What the upstream was last seen doing. */
+interface UpstreamHealth {
+  works: boolean;
+}
+
+function upstreamOf(
+  upstream: Upstream,
+  roots: () => SecureContext,
+  ledger: Ledger,
+  health: UpstreamHealth,
+): Route {
+  return upstreamRoute({
+    ...upstream,
+    tlsContext: upstream.scheme === "https" ? roots() : null,
+    ledger,
+    onExchange(works) {
+      health.works = works;
+    },
+  });
+}
+
+/**
+ * Starts listening and serving.
+ * @throws ListenError when the address cannot be listened on
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { settings, trust, authority } = options;
+  const ledger = createLedger();
+  const capacity = capacityFor(descriptorLimit());
+  const startedAtMs = Date.now();
+  const health: UpstreamHealth = { works: true };
+  let context: SecureContext | null = null;
+  const roots = (): SecureContext => (context ??= createSecureContext({ ca: [...options.originRoots] }));
+
+  function makeRoute(ownPort: number): Route {
+    if (settings.upstream !== null) return upstreamOf(settings.upstream, roots, ledger, health);
+    if (authority === null) throw new Error("Cannot start the embedded gateway: it has no CA");
+    const { policy, hosts } = settings;
+    return gatewayRoute({ policy, hosts, authority, originContext: roots, ledger, ownPort });
+  }
+
+  function problems(connections: number): string[] {
+    const found: string[] = [];
+    if (!health.works) found.push("upstream-broken");
+    if (connections >= capacity.tunnels) found.push("too-many-connections");
+    if (authority !== null && authority.notAfter.getTime() < Date.now()) found.push("ca-expired");
+    return [...found, ...(trust?.toolTrustFailureCodes ?? [])];
+  }
+
+  function status(proxy: { readonly port: number; readonly connections: number }): string {
+    const found = problems(proxy.connections);
+    const { upstream, policy } = settings;
+    const document: StatusDocument = {
+      enabled: true,
+      port: proxy.port,
+      caBundlePath: trust?.bundlePath ?? null,
+      hasSystemCa: trust?.hasSystemCa ?? false,
+      noProxy: settings.noProxy,
+      standalone: upstream === null,
+      javaTrustStorePath: trust?.javaTrustStorePath ?? null,
+      toolTrustFailureCodes: trust?.toolTrustFailureCodes ?? [],
+      gitConfigInjection: false,
+      gitSshRewrite: false,
+      gitConfigConflicts: [],
+      readmePath: null,
+      recentRelayFailures: ledger.failures(),
+      schemaVersion: statusSchemaVersion,
+      version: options.version,
+      uptimeSeconds: Math.floor((Date.now() - startedAtMs) / 1000),
+      pid: process.pid,
+      health: found.length === 0 ? "healthy" : "degraded",
+      problems: found,
+      caPath: trust?.caPath ?? authority?.path ?? null,
+      upstream:
+        upstream === null
+          ? null
+          : { url: upstreamUrl(upstream), authenticated: upstream.authorization !== null },
+      policy: { source: policy.source, default: policy.default, rules: policy.rules.length },
+      tunnels: ledger.tunnels,
+      connections: { open: proxy.connections, limit: capacity.tunnels },
+    };
+    return JSON.stringify(document, null, 2);
+  }
+
+  const proxy = startProxy({ ...settings.listen, route: makeRoute, ledger, capacity, status });
+  const stopped = Promise.withResolvers<void>();
+  return {
+    hostname: proxy.hostname,
+    port: proxy.port,
+    stopped: stopped.promise,
+    async stop(graceMs) {
+      await proxy.stop(graceMs);
+      stopped.resolve();
+    },
+  };
+}

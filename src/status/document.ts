@@ -1,0 +1,44 @@
+// The status document: the JSON that GET /__agentproxy/status answers. Its names are interface; it only ever grows.
+
+import type { FailureEntry, Tunnels } from "../ledger/ledger.ts";
+
+/** Grows with each change of the document's shape. */
+export const statusSchemaVersion = 1;
+
+export interface StatusDocument {
+  readonly enabled: boolean;
+  readonly port: number;
+  readonly caBundlePath: string | null;
+  /** Whether the image's own system store has the CA. */
+  readonly hasSystemCa: boolean;
+  readonly noProxy: readonly string[];
+  /** True with the embedded gateway. */
+  readonly standalone: boolean;
+  readonly javaTrustStorePath: string | null;
+  readonly toolTrustFailureCodes: readonly string[];
+  readonly gitConfigInjection: boolean;
+  readonly gitSshRewrite: boolean;
+  readonly gitConfigConflicts: readonly string[];
+  readonly readmePath: string | null;
+  /** Newest last, at most 100. */
+  readonly recentRelayFailures: readonly FailureEntry[];
+
+  readonly schemaVersion: number;
+  readonly version: string;
+  readonly uptimeSeconds: number;
+  readonly pid: number;
+  readonly health: "healthy" | "degraded";
+  /** Codes of what makes the health degraded; empty when healthy. */
+  readonly problems: readonly string[];
+  readonly caPath: string | null;
+  /** Where CONNECT is passed on to, without credentials; null with the embedded gateway. */
+  readonly upstream: { readonly url: string; readonly authenticated: boolean } | null;
+  readonly policy: {
+    /** The file it came from, or "built-in". */
+    readonly source: string;
+    readonly default: "allow" | "deny";
+    readonly rules: number;
+  };
+  readonly tunnels: Tunnels;
+  readonly connections: { readonly open: number; readonly limit: number };
+}

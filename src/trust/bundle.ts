@@ -1,0 +1,31 @@
+// Puts the bundle together.
+
+import { formatBundleIndex } from "./bundle-index.ts";
+import type { Section, SectionRole } from "./bundle-index.ts";
+import type { Certificate } from "./pem.ts";
+
+export interface BundleSource {
+  readonly role: SectionRole;
+  readonly path: string;
+  readonly by: string;
+  readonly certificates: readonly Certificate[];
+}
+
+export interface Bundle {
+  readonly text: string;
+  readonly count: number;
+  /** Those that gave a certificate which no source before them had. */
+  readonly sections: readonly Section[];
+}
+
+/** Each certificate once, in the place of its first source. */
+export function composeBundle(sources: readonly BundleSource[]): Bundle {
+  const seen = new Set<string>();
+  const sections: Section[] = [];
+  for (const { role, path, by, certificates } of sources) {
+    const before = seen.size;
+    for (const { pem } of certificates) seen.add(pem);
+    if (seen.size > before) sections.push({ role, path, by, count: seen.size - before });
+  }
+  return { text: formatBundleIndex(sections) + [...seen].join(""), count: seen.size, sections };
+}

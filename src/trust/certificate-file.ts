@@ -1,0 +1,57 @@
+// Reads the certificates of a file that somebody named: a user's variable, an operator's setting, a distribution's place.
+
+import { readRegularFile } from "../host/regular-file.ts";
+import { systemCause } from "../host/system-cause.ts";
+import { certificateOf, parseCertificates } from "./pem.ts";
+import type { ParsedCertificates } from "./pem.ts";
+
+export type CertificateFile =
+  | {
+      readonly ok: true;
+      /** As latin1. */
+      readonly text: string;
+      /** Parses at the first call. */
+      parsed(): ParsedCertificates;
+    }
+  | { readonly ok: false; readonly cause: string };
+
+export type ReadCertificateFile = (path: string) => CertificateFile;
+
+// A bundle of every public root is a quarter of a megabyte.
+const largestFile = 16 * 1024 * 1024;
+
+/** Reads each path once, however often it is named. */
+export function createCertificateReader(): ReadCertificateFile {
+  const known = new Map<string, CertificateFile>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const file = readCertificateFile(path);
+    known.set(path, file);
+    return file;
+  };
+}
+
+/** A PEM file with any number of certificates, or a DER file with one. */
+export function readCertificateFile(path: string): CertificateFile {
+  let bytes: Buffer;
+  try {
+    bytes = readRegularFile(path, largestFile);
+  } catch (error) {
+    return { ok: false, cause: systemCause(error) };
+  }
+  const text = bytes.toString("latin1");
+  let parsed: ParsedCertificates | null = null;
+  return { ok: true, text, parsed: () => (parsed ??= parseFile(bytes, text)) };
+}
+
+function parseFile(bytes: Buffer, text: string): ParsedCertificates {
+  // 0x30 opens every DER certificate; in PEM it would be text before the first block.
+  const single = bytes[0] === 0x30 && !text.includes("-----BEGIN ") ? certificateOf(bytes) : null;
+  return single === null ? parseCertificates(text) : { certificates: [single], faults: [] };
+}
+
+/** The certificates of the file; none where it cannot be read. */
+export function certificatesIn(file: CertificateFile): ParsedCertificates["certificates"] {
+  return file.ok ? file.parsed().certificates : [];
+}

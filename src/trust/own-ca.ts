@@ -1,0 +1,12 @@
+// Tells our own CAs from those of others.
+
+import { rootNamePrefix } from "../ca/profile.ts";
+import type { Certificate } from "./pem.ts";
+
+/**
+ * The certificates without CAs that agentproxy made, here or elsewhere: one that stands in the system's store since an
+ * earlier start must never count as a root of the image, or whoever has its key could sign for every origin.
+ */
+export function withoutOwnCas(certificates: readonly Certificate[]): Certificate[] {
+  return certificates.filter(({ der }) => !der.includes(rootNamePrefix));
+}

@@ -1,0 +1,18 @@
+// Puts a file of certificates on disk, and proves that it is there.
+
+import { readFileSync } from "node:fs";
+import { updateFile } from "../host/atomic-file.ts";
+import { parseCertificates } from "./pem.ts";
+
+/**
+ * Writes the file where it differs, and then reads it back to see that it is whole: a tool that finds garbage there trusts
+ * nothing any more.
+ * @throws Error that names the path and the cause
+ */
+export function publishCertificates(path: string, text: string, count: number): void {
+  if (!updateFile(path, text, 0o644)) return;
+  const found = readFileSync(path, "latin1");
+  if (found !== text || parseCertificates(found).certificates.length !== count) {
+    throw new Error(`Cannot write ${JSON.stringify(path)}: what is read back is not what was written`);
+  }
+}

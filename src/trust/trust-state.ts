@@ -1,0 +1,23 @@
+// What is on disk for tools to trust, and what went wrong there.
+
+export interface TrustState {
+  /** PEM of what signs for this session, alone; the bundle where that is not known. */
+  readonly caPath: string;
+  /** PEM of everything that a tool should trust. */
+  readonly bundlePath: string;
+  /** Whether the image's own bundle already has the CA that signs. */
+  readonly hasSystemCa: boolean;
+  readonly javaTrustStorePath: string | null;
+  readonly toolTrustFailureCodes: readonly TrustFailureCode[];
+  /** Whether the bundle has CAs that the user's own settings named and the image's roots lack. */
+  readonly userCaPresent: boolean;
+  /** Whether npm is told of CAs by an npmrc or variable, and so trusts no others. */
+  readonly npmrcSetsCafile: boolean;
+  /** PEM, for verifying origins: the image's roots and the operator's extra ones, never a CA of ours. */
+  readonly originRoots: readonly string[];
+  /** Sentences for the user, without final stop. */
+  readonly warnings: readonly string[];
+}
+
+/** `upstream_ca_missing`: the upstream's CA is not known, so tools trust it only where the image already does. */
+export type TrustFailureCode = "upstream_ca_missing" | "image_roots_missing";

@@ -1,0 +1,180 @@
+// Tests that real tools trust what our CA signs with the session's environment and nothing else.
+
+import { expect } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openAuthority } from "../../src/ca/authority.ts";
+import { caVariables } from "../../src/tools/catalogue.ts";
+import { sessionEnvironment } from "../../src/tools/environment.ts";
+import { prepareTrust } from "../../src/trust/prepare.ts";
+import { startLeafServer } from "../ca/leaf-server.ts";
+import { runCommand } from "../support/command.ts";
+import { freshEnvironment } from "../support/environment.ts";
+import { testWith } from "../support/need.ts";
+import { program } from "../support/programs.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { foreignCa } from "../trust/foreign-ca.ts";
+
+interface Trial {
+  /** What the tool prints when it trusts the server. */
+  readonly expected: string;
+  argv(url: string, home: string): string[];
+  /** Makes the user's files, and gives the user's own variables. */
+  prepare?(url: string, home: string): Promise<Record<string, string>> | Record<string, string>;
+}
+
+/** Runs the command with the session's environment, and its negative twin without the CA variables. */
+function testTool(programs: readonly string[], sentence: string, trial: Trial): void {
+  testWith(
+    programs,
+    sentence,
+    async () => {
+      const home = temporaryFolder("home");
+      const stateDir = join(home, ".agentproxy");
+      const authority = await openAuthority(stateDir);
+      await using server = await startLeafServer(authority, "localhost");
+      const user = freshEnvironment(home, await trial.prepare?.(server.url, home));
+      const settings = { stateDir, upstreamCa: null, extraRoots: [] };
+      const trust = await prepareTrust({ settings, authority, env: user, caVariables, cwd: home });
+      const noProxy = ["localhost", "127.0.0.1", "::1"];
+      // Nobody listens at the proxy's URL: loopback must be reached without it.
+      const { set, unset } = sessionEnvironment({
+        url: "http://127.0.0.1:9",
+        port: 9,
+        stateDir,
+        trust,
+        noProxy,
+        inherited: user,
+      });
+      const session: Record<string, string> = { ...user, ...set };
+      for (const name of unset) delete session[name];
+
+      const argv = trial.argv(server.url, home);
+      // First, so that the tool has cached nothing yet.
+      const twin = await runCommand(argv, { env: { ...user, NO_PROXY: "*", no_proxy: "*" }, cwd: home });
+      expect(twin.stdout).not.toContain(trial.expected);
+      const result = await runCommand(argv, { env: session, cwd: home });
+      expect(result.stdout, result.stderr).toContain(trial.expected);
+    },
+    60_000,
+  );
+}
+
+const fetchProgram = "fetch(process.argv[1]).then((r) => r.text()).then(console.log)";
+const httpsProgram =
+  'require("https").get(process.argv[1], (r) => r.setEncoding("utf8").on("data", console.log))';
+const urllibProgram = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())";
+const requestsProgram = "import sys, requests; print(requests.get(sys.argv[1]).text)";
+
+testTool(["curl"], "curl", { expected: "hello", argv: (url) => [program("curl"), "-sS", url] });
+
+testTool(["git"], "git", {
+  expected: "refs/heads/main",
+  argv: (url) => [program("git"), "ls-remote", `${url}repo`],
+});
+
+testTool(["openssl"], "openssl s_client", {
+  expected: "Verify return code: 0 (ok)",
+  argv: (url) => [program("openssl"), "s_client", "-connect", new URL(url).host, "-servername", "localhost"],
+});
+
+testTool(["node"], "Node's fetch", {
+  expected: "hello",
+  argv: (url) => [program("node"), "-e", fetchProgram, url],
+});
+testTool(["node"], "Node's https", {
+  expected: "hello",
+  argv: (url) => [program("node"), "-e", httpsProgram, url],
+});
+testTool([], "Bun's fetch", {
+  expected: "hello",
+  argv: (url) => [process.execPath, "-e", fetchProgram, url],
+});
+
+testTool(["python3"], "Python's urllib", {
+  expected: "hello",
+  argv: (url) => [program("python3"), "-c", urllibProgram, url],
+});
+
+testTool(["python3:requests"], "Python requests", {
+  expected: "hello",
+  argv: (url) => [program("python3:requests"), "-c", requestsProgram, url],
+});
+
+testTool(["python3:pip"], "pip", {
+  expected: "1.2.3",
+  argv: (url) => [
+    program("python3:pip"),
+    "-m",
+    "pip",
+    "index",
+    "versions",
+    "pkg",
+    "--retries",
+    "0",
+    "-i",
+    `${url}simple/`,
+  ],
+});
+
+testTool(["cargo"], "cargo", {
+  expected: 'pkg = "1.2.3"',
+  argv: () => [program("cargo"), "search", "--registry", "local", "pkg"],
+  prepare: (url, home) => {
+    const cargoHome = join(home, ".cargo");
+    mkdirSync(cargoHome);
+    // cargo asks for a token of every registry that is not the public one.
+    writeFileSync(
+      join(cargoHome, "config.toml"),
+      `[registries.local]\nindex = "sparse+${url}crates/"\ntoken = "none"\n[registry]\nglobal-credential-providers = ["cargo:token"]\n`,
+    );
+    return { CARGO_HOME: cargoHome, ...rustupHome() };
+  },
+});
+
+/** rustup's cargo is a shim that finds its toolchain in the user's home. */
+function rustupHome(): Record<string, string> {
+  const home = process.env["RUSTUP_HOME"] ?? join(process.env["HOME"] ?? "/", ".rustup");
+  return { RUSTUP_HOME: home };
+}
+
+const npmView = (url: string): string[] => [
+  program("npm"),
+  "view",
+  "pkg",
+  "version",
+  "--registry",
+  `${url}npm/`,
+  "--fetch-retries=0",
+];
+
+testTool(["npm"], "npm", { expected: "1.2.3", argv: npmView });
+
+testTool(["npm"], "npm whose npmrc sets a cafile that would take the place of ours", {
+  expected: "1.2.3",
+  argv: npmView,
+  prepare: async (_url, home) => {
+    writeFileSync(join(home, "corp.pem"), await foreignCa("corp"));
+    writeFileSync(join(home, ".npmrc"), "cafile=~/corp.pem\n");
+    return {};
+  },
+});
+
+testTool(["npm"], "npm whose npmrc holds a CA itself", {
+  expected: "1.2.3",
+  argv: npmView,
+  prepare: async (_url, home) => {
+    const pem = (await foreignCa("corp")).trim().replaceAll("\n", "\\n");
+    writeFileSync(join(home, ".npmrc"), `ca="${pem}"\n`);
+    return {};
+  },
+});
+
+testTool(["npm"], "npm whose cafile is named in the environment, in capitals", {
+  expected: "1.2.3",
+  argv: npmView,
+  prepare: async (_url, home) => {
+    writeFileSync(join(home, "corp.pem"), await foreignCa("corp"));
+    return { NPM_CONFIG_CAFILE: join(home, "corp.pem") };
+  },
+});

@@ -1,0 +1,53 @@
+// Tests of reading certificate files.
+
+import { expect, test } from "bun:test";
+import { X509Certificate } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import {
+  certificatesIn,
+  createCertificateReader,
+  readCertificateFile,
+} from "../../src/trust/certificate-file.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const certificate = new X509Certificate(rootCertificates[0] ?? "");
+const pem = certificate.toString();
+
+function fileWith(content: string | Uint8Array): string {
+  const path = join(temporaryFolder("certificates"), "x");
+  writeFileSync(path, content);
+  return path;
+}
+
+test("PEM and DER are both read", () => {
+  expect(certificatesIn(readCertificateFile(fileWith(pem))).map((one) => one.pem)).toEqual([pem]);
+  expect(certificatesIn(readCertificateFile(fileWith(certificate.raw))).map((one) => one.pem)).toEqual([pem]);
+});
+
+test("a PEM file whose comment begins as DER does is PEM", () => {
+  expect(certificatesIn(readCertificateFile(fileWith(`0 is the first\n${pem}`))).length).toBe(1);
+});
+
+test("bytes that are neither give nothing", () => {
+  for (const bytes of ["", "hello", new Uint8Array([0x30, 0x82, 1, 2, 3]), new Uint8Array(1000)]) {
+    expect(certificatesIn(readCertificateFile(fileWith(bytes)))).toEqual([]);
+  }
+});
+
+test("why a file cannot be read is told", () => {
+  expect(readCertificateFile("/none/such")).toEqual({ ok: false, cause: "no such file or directory" });
+  expect(readCertificateFile("/dev/zero")).toEqual({ ok: false, cause: "it is not a regular file" });
+  expect(readCertificateFile("")).toEqual({ ok: false, cause: "no such file or directory" });
+  expect(readCertificateFile("a\0b")).toMatchObject({ ok: false });
+});
+
+test("a path is read once", () => {
+  const path = fileWith(pem);
+  const read = createCertificateReader();
+  const first = read(path);
+  writeFileSync(path, "");
+  expect(read(path)).toBe(first);
+  expect(certificatesIn(read(path)).length).toBe(1);
+});
