@@ -22,7 +22,7 @@ function end(outcome: Outcome): void {
   if (!deadly.has(outcome)) process.exit(code);
   process.removeAllListeners(outcome);
   process.kill(process.pid, outcome);
-  setTimeout(() => process.exit(code), 1000);
+  setTimeout(() => process.exit(code), 100);
 }
 
 void dispatch(process.argv.slice(2)).then(end);

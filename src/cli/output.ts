@@ -2,7 +2,7 @@
 
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
-import { systemCode } from "../host/system-cause.ts";
+import { systemCause, systemCode } from "../host/system-cause.ts";
 
 const standardOutput = 1;
 const standardError = 2;
@@ -36,7 +36,7 @@ function write(descriptor: number, text: string): void {
       if (code === "EAGAIN") Bun.sleepSync(1);
       // The reader has gone, or there never was one: nobody is left to be told.
       else if (code === "EPIPE" || code === "EBADF") return;
-      else throw error;
+      else throw new Error(`Cannot write the output: ${systemCause(error)}`, { cause: error });
     }
   }
 }

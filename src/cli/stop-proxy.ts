@@ -4,6 +4,7 @@ import { isRunning } from "../host/processes.ts";
 import { systemCode } from "../host/system-cause.ts";
 import { fetchStatus } from "../status/client.ts";
 import { HintedError } from "./hinted-error.ts";
+import { formatCount } from "./measures.ts";
 import { print } from "./output.ts";
 import { readRecord, removeRecord, type ProxyRecord } from "./proxy-record.ts";
 import { removeStopRequest, writeStopRequest } from "./stop-request.ts";
@@ -52,8 +53,7 @@ function sendStop(record: ProxyRecord): void {
 
 function tellTunnels(open: number | null, graceIsOver: boolean, graceMs: number): string {
   if (open === null || open === 0) return "";
-  const tunnels = open === 1 ? "1 open tunnel" : `${open} open tunnels`;
-  return graceIsOver
-    ? `; of ${tunnels}, those still open after ${graceMs / 1000} s were closed`
-    : `; ${tunnels} ended by themselves`;
+  const tunnels = formatCount(open, "open tunnel");
+  if (graceIsOver) return `; of ${tunnels}, those still open after ${graceMs / 1000} s were closed`;
+  return `; ${tunnels} ended in time`;
 }

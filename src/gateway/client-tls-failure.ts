@@ -31,6 +31,9 @@ export function describeClientTlsFailure(
   }
   if (alert !== null)
     return { code: "client-tls-failed", detail: `The client broke TLS off with alert ${alert}.` };
-  const how = error === null ? "closed the connection" : `failed: ${error.message}`;
-  return { code: "client-tls-failed", detail: `The TLS handshake with the client ${how}.` };
+  const detail =
+    error === null
+      ? "The client closed the connection in the middle of the TLS handshake."
+      : `The TLS handshake with the client failed: ${error.message}.`;
+  return { code: "client-tls-failed", detail };
 }

@@ -90,7 +90,8 @@ export function gatewayRoute(options: GatewayOptions): Route {
       });
     }
     if (client.gone) return dialled.socket.terminate();
-    dialled.socket.setNoDelay(true);
+    // Its first bytes are for TLS to read, which starts only when the client's ClientHello is here.
+    dialled.socket.pause();
     client.socket.write(established);
     let unread: OwnedSocket;
     try {

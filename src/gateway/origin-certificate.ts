@@ -58,7 +58,12 @@ function nameText(name: unknown): string {
 function present(der: Buffer): Presented {
   const certificate = AsnConvert.parse(der, Certificate);
   const { subject, issuer } = certificate.tbsCertificate;
-  return { certificate, x509: new X509Certificate(der), subject: nameText(subject), issuer: nameText(issuer) };
+  return {
+    certificate,
+    x509: new X509Certificate(der),
+    subject: nameText(subject),
+    issuer: nameText(issuer),
+  };
 }
 
 /** Signed by its own key, which an equal name alone does not say. */

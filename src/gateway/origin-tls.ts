@@ -97,6 +97,7 @@ export function originTls(
           const detail = `The host's certificate is unfit: ${fault}.`;
           return settle({ ok: false, code: "origin-certificate-unfit", detail });
         }
+        tls.pause();
         disown(tls);
         settle({
           ok: true,

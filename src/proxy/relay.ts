@@ -119,7 +119,8 @@ class RelaySide implements SocketOwner {
     this.gone = true;
     // After our own FIN Bun reports the peer's FIN as a close without an end.
     if (error === undefined && this.finSent) this.finReceived = true;
-    const ended = this.finReceived && error === undefined;
+    // A peer that closed after its FIN resets what still comes, be it a TLS goodbye: only what it never took is a loss.
+    const ended = this.finReceived && (error === undefined || this.waiting === null);
     if (!ended && !this.peer.gone && this.relay.firstBroken === null) {
       this.relay.firstBroken = this.isClient ? "client" : "far";
       this.relay.error = error;

@@ -7,7 +7,7 @@ import { printable } from "../wire/printable.ts";
 import { isInterim, parseResponseHead, type ResponseHead } from "../wire/response-head.ts";
 
 export type UpstreamReply =
-  /** 2xx: the tunnel stands. The socket is paused and without an owner; `rest` came after the head. */
+  /** 2xx: the tunnel stands. The socket is without an owner, so own it in the same turn; `rest` came after the head. */
   | { readonly kind: "accepted"; readonly rest: Buffer }
   | {
       readonly kind: "rejected";
@@ -126,7 +126,11 @@ export function readUpstreamReply(far: OwnedSocket, timeoutMs: number): Promise<
         return;
       }
       if (status === 101) {
-        return settle({ kind: "broken", why: "answered CONNECT with 101 Switching Protocols", timedOut: false });
+        return settle({
+          kind: "broken",
+          why: "answered CONNECT with 101 Switching Protocols",
+          timedOut: false,
+        });
       }
       if (status >= 200 && status < 300) return settle({ kind: "accepted", rest: Buffer.from(step.rest) });
       head = parsed.value;

@@ -44,8 +44,9 @@ function secureUpstream(socket: OwnedSocket, options: UpstreamOptions): Promise<
     const deadline = setTimeout(() => fail("the TLS handshake timed out"), dialTimeoutMs);
     const fail = (why: string): void => {
       clearTimeout(deadline);
-      secured.tls.terminate();
+      // First: terminating reports a close inside the call, whose reason would be the one that counts.
       resolve(why);
+      secured.tls.terminate();
     };
     const secured = secureClient(socket, {
       context,
@@ -124,10 +125,10 @@ export function upstreamRoute(options: UpstreamOptions): Route {
       const why = timedOut ? "did not answer within 10 s" : `could not be reached (${dialled.code})`;
       return broken(client, target, why, timedOut);
     }
-    dialled.socket.setNoDelay(true);
     if (client.gone) return dialled.socket.terminate();
     const far = await secureUpstream(dialled.socket, options);
     if (typeof far === "string") return broken(client, target, `cannot be spoken to: ${far}`, false);
+    if (client.gone) return far.terminate();
 
     client.onGone(() => far.terminate());
     far.write(connectRequest(target, authorization));

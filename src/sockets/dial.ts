@@ -29,13 +29,7 @@ function dialOne(target: DialTarget): Promise<DialOutcome> {
     port: target.port,
     allowHalfOpen: true,
     data: { owner: null } satisfies Slot,
-    socket: {
-      ...ownedHandlers,
-      open(socket: OwnedSocket): void {
-        // Nobody reads until there is an owner: what an origin says first must not be lost.
-        socket.pause();
-      },
-    },
+    socket: ownedHandlers,
   } as unknown as Parameters<typeof Bun.connect>[0])
     .then(
       (socket): DialOutcome => ({ ok: true, socket: socket as unknown as OwnedSocket, target }),
@@ -48,8 +42,8 @@ function dialOne(target: DialTarget): Promise<DialOutcome> {
 
 /**
  * Dials the targets in their order, each after a head start for the one before it, and gives the first that connects
- * (RFC 8305). The socket comes paused and without an owner: own it, then resume it. Fails with the first target's
- * error, or `ETIMEDOUT` after `timeoutMs`.
+ * (RFC 8305). The socket has no owner and is not paused: own it soon. Fails with the first
+ * target's error, or `ETIMEDOUT` after `timeoutMs`.
  */
 export function dialFirst(targets: readonly DialTarget[], timeoutMs: number): Promise<DialOutcome> {
   const { promise, resolve } = Promise.withResolvers<DialOutcome>();

@@ -116,9 +116,8 @@ function catchUp(slot: Slot): void {
   owner.close(gone.error);
 }
 
-/** Lets go of the socket: events wait for the next owner. */
+/** Lets go of the socket: events wait for the next owner. Pause it as well where that takes more than a turn. */
 export function disown(socket: OwnedSocket): void {
-  socket.pause();
   socket.data.owner = null;
 }
 

@@ -13,7 +13,7 @@ const pairTimeoutMs = 2_000;
 
 /**
  * Connects to itself over loopback. Nobody else can slip in: the accepted end must have the dialling end's port.
- * Both ends come paused. Rejects when no descriptor or port is left.
+ * The second end comes paused. Rejects when no descriptor or port is left.
  */
 export async function socketPair(): Promise<readonly [OwnedSocket, OwnedSocket]> {
   const accepted: OwnedSocket[] = [];
