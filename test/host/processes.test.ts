@@ -1,6 +1,7 @@
 // Tests for telling processes apart.
 
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { identifyProcess, isRunning, parseProcessStat } from "../../src/host/processes.ts";
 
 const tail = "1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 12345 999";
@@ -20,6 +21,13 @@ describe("parseProcessStat", () => {
   for (const text of ["", "42", "42 (x) S 1 2", "garbage"]) {
     test(`takes nothing from "${text}"`, () => expect(parseProcessStat(text)).toBeNull());
   }
+});
+
+test("without a terminal nothing is in the foreground of one", async () => {
+  const source = join(import.meta.dir, "../../src/host/processes.ts");
+  const script = `import { inForeground } from ${JSON.stringify(source)}; console.log(inForeground())`;
+  const child = Bun.spawn(["setsid", "--wait", process.execPath, "-e", script], { stderr: "inherit" });
+  expect(await child.stdout.text()).toBe("false\n");
 });
 
 describe("isRunning", () => {

@@ -1,0 +1,9 @@
+// Advice that more than one failure ends in.
+
+/** For every denial: it is a decision, not an accident. */
+export const reportDenial =
+  "Report this to whoever owns the policy; do not retry, and do not look for a way around it.";
+
+/** For what only the owner of a site can mend. */
+export const tellSite =
+  "The site itself is at fault, not this session: tell its owner. Never turn certificate verification off.";

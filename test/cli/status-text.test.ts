@@ -1,0 +1,106 @@
+// Tests for the status summary.
+
+import { describe, expect, test } from "bun:test";
+import { formatStatus } from "../../src/cli/status-text.ts";
+import { createLedger } from "../../src/ledger/ledger.ts";
+import type { StatusDocument } from "../../src/status/document.ts";
+
+const now = Date.parse("2026-01-01T12:00:00Z");
+
+const healthy: StatusDocument = {
+  enabled: true,
+  port: 41234,
+  caBundlePath: "/home/me/.agentproxy/ca-bundle.crt",
+  hasSystemCa: false,
+  noProxy: ["localhost"],
+  standalone: true,
+  javaTrustStorePath: null,
+  toolTrustFailureCodes: [],
+  gitConfigInjection: false,
+  gitSshRewrite: false,
+  gitConfigConflicts: [],
+  readmePath: null,
+  recentRelayFailures: [],
+  schemaVersion: 1,
+  version: "1.2.3",
+  uptimeSeconds: 185,
+  pid: 42,
+  health: "healthy",
+  problems: [],
+  caPath: "/home/me/.agentproxy/agent-proxy-ca.crt",
+  upstream: null,
+  policy: { source: "built-in", default: "allow", rules: 0 },
+  tunnels: { open: 2, total: 14, bytesUp: 1536, bytesDown: 20 * 1024 ** 2 },
+  connections: { open: 2, limit: 1000 },
+};
+
+test("a healthy proxy is told in seven aligned lines", () => {
+  expect(formatStatus(healthy, now)).toBe(`health     healthy
+listening  http://127.0.0.1:41234, for 3 min (pid 42, version 1.2.3)
+through    the embedded gateway
+policy     allow by default, 0 rules (built-in)
+CA bundle  /home/me/.agentproxy/ca-bundle.crt
+tunnels    2 open, 14 in all, 1.5 KiB up, 20 MiB down
+failures   none
+`);
+});
+
+describe("the mode", () => {
+  test("is an upstream by its URL", () => {
+    const upstream = { url: "http://gateway.example:3128", authenticated: false };
+    expect(formatStatus({ ...healthy, upstream }, now)).toContain("through    http://gateway.example:3128\n");
+    const authenticated = { ...upstream, authenticated: true };
+    expect(formatStatus({ ...healthy, upstream: authenticated }, now)).toContain(":3128, with credentials\n");
+  });
+});
+
+test("what makes it degraded is named in words, known or not", () => {
+  const problems = ["upstream-broken", "upstream_ca_missing"];
+  expect(formatStatus({ ...healthy, health: "degraded", problems }, now)).toStartWith(
+    "health     degraded: upstream gateway broken or unreachable; upstream ca missing\n",
+  );
+});
+
+describe("failures", () => {
+  function withFailures(count: number): string {
+    const ledger = createLedger(() => now - 65_000);
+    for (let index = 0; index < count; index++) {
+      const reason = index === 0 ? "Ask platform@example.com." : null;
+      for (let times = 0; times <= index; times++) {
+        ledger.record({
+          code: "policy-denied",
+          host: `host-${index}.example:443`,
+          detail: "Denied.",
+          reason,
+        });
+      }
+    }
+    return formatStatus({ ...healthy, recentRelayFailures: ledger.failures() }, now);
+  }
+
+  test("are told with title, count, age and the operator's reason or what to do", () => {
+    const text = withFailures(2);
+    expect(text).toContain("failures   newest first\n");
+    expect(text).toContain(
+      "  host-1.example:443: denied by policy, 2 times, 1 min ago\n    Report this to whoever owns the policy; do not retry, and do not look for a\n    way around it.\n",
+    );
+    expect(text).toContain(
+      "  host-0.example:443: denied by policy, 1 min ago\n    Ask platform@example.com.\n",
+    );
+    expect(text.indexOf("host-1")).toBeLessThan(text.indexOf("host-0"));
+  });
+
+  test("past three are counted only", () => {
+    const text = withFailures(5);
+    expect(text).toContain("failures   5 kinds, the newest 3; all with: agentproxy status --json\n");
+    expect(text).toContain("host-4");
+    expect(text).not.toContain("host-1");
+  });
+
+  test("of a client without a target name no host", () => {
+    const ledger = createLedger(() => now);
+    ledger.record({ code: "malformed-request", host: "", detail: "Malformed." });
+    const text = formatStatus({ ...healthy, recentRelayFailures: ledger.failures() }, now);
+    expect(text).toMatch(/^ {2}a client: .*, 0 s ago$/m);
+  });
+});

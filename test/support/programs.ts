@@ -1,0 +1,58 @@
+// Finding the real programs that tests talk to.
+
+import { accessSync, constants } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where Debian keeps servers and what they start, though a user's PATH may not list it. */
+const systemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"];
+const libraryFolders = ["/usr/lib/squid", "/usr/libexec/squid", "/usr/lib/git-core", "/usr/libexec/git-core"];
+
+/** A Node that knows NODE_USE_ENV_PROXY, which the user's own may be too old for. Optional: it is there for x64 alone. */
+const nodeCurrent = fileURLToPath(new URL("../../node_modules/node-current/bin/node", import.meta.url));
+
+const found = new Map<string, string | null>();
+
+/**
+ * PATH for what tests start: the user's own, then the system folders. npm puts the binaries of our dependencies in front
+ * of it, a `node` among them, where a test wants the user's.
+ */
+export const programPath = [...new Set([...(process.env["PATH"] ?? "").split(":"), ...systemFolders])]
+  .filter((folder) => isAbsolute(folder) && !folder.endsWith("/node_modules/.bin"))
+  .join(":");
+
+/**
+ * The absolute path of a program, or null. `python3:requests` is a python3 that can import requests: the first one in
+ * PATH may be the user's own, without the package that the system's has.
+ */
+export function findProgram(name: string): string | null {
+  if (!found.has(name)) found.set(name, search(name));
+  return found.get(name) ?? null;
+}
+
+/** The same for a caller that was promised it (by `testWith`). */
+export function program(name: string): string {
+  const path = findProgram(name);
+  if (path === null) throw new Error(`Cannot find "${name}": not in PATH, nor where Debian keeps it`);
+  return path;
+}
+
+function search(name: string): string | null {
+  const [command = name, module] = name.split(":");
+  if (command === "node-current") return isExecutable(nodeCurrent) ? nodeCurrent : null;
+  const paths = [...programPath.split(":"), ...libraryFolders].map((folder) => join(folder, command));
+  return paths.find((path) => isExecutable(path) && (module === undefined || imports(path, module))) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function imports(python: string, module: string): boolean {
+  return Bun.spawnSync([python, "-c", `import ${module}`], { stderr: "ignore" }).exitCode === 0;
+}

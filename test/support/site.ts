@@ -1,0 +1,61 @@
+// The world of most end-to-end tests: nginx as https://good.test/, and a session whose gateway knows where that is.
+
+import { runCommand } from "./command.ts";
+import type { CommandOptions, CommandResult } from "./command.ts";
+import { nginxPrograms, startNginx } from "./nginx.ts";
+import type { Nginx, NginxServer } from "./nginx.ts";
+import { originCa } from "./origin-ca.ts";
+import { startSession } from "./session.ts";
+import type { Session } from "./session.ts";
+import type { SessionConfig } from "./session-config.ts";
+
+/** What a test needs installed to use this file. */
+export const sitePrograms = nginxPrograms;
+
+export interface SiteOptions {
+  /** Of nginx's server block. */
+  readonly server?: Pick<NginxServer, "http2" | "configuration">;
+  readonly policy?: SessionConfig["policy"];
+}
+
+export interface Site extends AsyncDisposable {
+  readonly nginx: Nginx;
+  readonly session: Session;
+  /**
+   * The negative twin of `session.tool`: the tool is told of the proxy and of no CA, so that it must refuse what the
+   * gateway signs.
+   */
+  untrusting(argv: readonly string[], options?: Partial<CommandOptions>): Promise<CommandResult>;
+}
+
+/** Starts both; they end together. */
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  await using starting = new AsyncDisposableStack();
+  const ca = await originCa();
+  const server = { name: "good.test", certificate: ca.certificate("good"), ...options.server };
+  const nginx = starting.use(await startNginx([server]));
+  const session = starting.use(
+    await startSession({
+      gateway: { extra_roots: [ca.rootFile], hosts: nginx.hosts },
+      ...(options.policy === undefined ? {} : { policy: options.policy }),
+    }),
+  );
+  const started = starting.move();
+  return {
+    nginx,
+    session,
+    untrusting: (argv, given = {}) =>
+      runCommand(argv, {
+        cwd: session.home.home,
+        ...given,
+        env: { ...withoutCas(session), ...given.env },
+      }),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
+/** The session's environment without the variables that name a certificate file. */
+function withoutCas({ env, stateDir }: Session): Record<string, string> {
+  const files = [`${stateDir}/agent-proxy-ca.crt`, `${stateDir}/ca-bundle.crt`];
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => !files.includes(value)));
+}
