@@ -2,8 +2,11 @@
 
 import { findStateDir } from "../config/state-dir.ts";
 import type { DefaultOverrides } from "../config/default-layer.ts";
+import type { LoadedSettings } from "../config/load-settings.ts";
 import type { Settings } from "../config/settings.ts";
+import type { FlagValues } from "../config/text-layers.ts";
 import { flagValue } from "./command.ts";
+import { settingFlags } from "./common-flags.ts";
 import type { ParsedArguments } from "./flags.ts";
 import { printWarning } from "./output.ts";
 
@@ -26,15 +29,34 @@ export async function callSettings(
   stateDir: string,
   defaults: DefaultOverrides = {},
 ): Promise<Settings> {
+  const { settings, warnings } = await load(stateDir, flagValue(call, "--config"), call.flags, defaults);
+  for (const { message, hint } of warnings) printWarning(message, hint);
+  return settings;
+}
+
+/** What a call without any flag of settings has. @throws ConfigError */
+export async function plainSettings(stateDir: string): Promise<Settings> {
+  return (await load(stateDir, null, new Map(), {})).settings;
+}
+
+/** Whether the very command line says something of the settings. */
+export function givesSettings(call: ParsedArguments): boolean {
+  return ["--config", ...settingFlags.map((flag) => flag.name)].some((name) => call.flags.has(name));
+}
+
+async function load(
+  stateDir: string,
+  configFlag: string | null,
+  flags: FlagValues,
+  defaults: DefaultOverrides,
+): Promise<LoadedSettings> {
   const { loadSettings } = await import("../config/load-settings.ts");
-  const { settings, warnings } = loadSettings({
+  return loadSettings({
     stateDir,
-    configFlag: flagValue(call, "--config"),
-    flags: call.flags,
+    configFlag,
+    flags,
     environment: process.env,
     folder: currentFolder(),
     defaults,
   });
-  for (const { message, hint } of warnings) printWarning(message, hint);
-  return settings;
 }

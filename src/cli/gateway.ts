@@ -30,6 +30,7 @@ run beside a session's proxy. There is no upstream.`,
     const { announceGateway } = await import("./announce.ts");
     return await serve({
       settings,
+      plain: settings,
       servesSession: false,
       announce: ({ service, authority }) => announceGateway(service, authority?.path ?? "", settings),
     });

@@ -21,6 +21,8 @@ export interface ProxyRecord extends ProcessIdentity {
   readonly url: string;
   readonly fingerprint: string;
   readonly settings: SettingDigests;
+  /** Those that a call without any flag had at the time: where they are the same still, such a call means this proxy. */
+  readonly plainSettings: SettingDigests;
   readonly noProxy: readonly string[];
   readonly upstream: {
     readonly scheme: "http" | "https";
@@ -77,6 +79,7 @@ export function parseRecord(text: string): ProxyRecord | null {
     Number.isSafeInteger(value.port) &&
     typeof value.url === "string" &&
     typeof value.settings === "object" &&
+    typeof value.plainSettings === "object" &&
     Array.isArray(value.noProxy);
   return whole ? (value as ProxyRecord) : null;
 }

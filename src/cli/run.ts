@@ -9,7 +9,7 @@ export const run: Command = {
   summary: "run a command with a proxy of its own, or the one that is up",
   description: `
 Runs COMMAND with the session environment: tools find the proxy and trust its CA.
-Where a proxy is up on the state directory with the same settings, it is used;
+Where a proxy is up on the state directory, and this call asks for no other settings, it is used;
 else one is started for this command alone, on a free port, and stopped after it.
 
 Standard input, output and error, signals and the exit code are COMMAND's own.

@@ -20,6 +20,8 @@ const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 export interface ServeOptions {
   readonly settings: Settings;
+  /** What a call without any flag of settings would have. */
+  readonly plain: Settings;
   /** False for a gateway alone. */
   readonly servesSession: boolean;
   /** What to say on standard output once it listens. */
@@ -97,7 +99,7 @@ function warningsOf(started: StartedProxy, { settings, servesSession }: ServeOpt
   return [...trust.warnings, ...environment.warnings];
 }
 
-function recordOf(started: StartedProxy, { settings, servesSession }: ServeOptions): ProxyRecord {
+function recordOf(started: StartedProxy, { settings, plain, servesSession }: ServeOptions): ProxyRecord {
   const { service, trust, url } = started;
   const { upstream, noProxy } = settings;
   const { caPath, bundlePath, userCaPresent, npmrcSetsCafile } = trust;
@@ -110,6 +112,7 @@ function recordOf(started: StartedProxy, { settings, servesSession }: ServeOptio
     url,
     fingerprint: settingsFingerprint(settings),
     settings: digestSettings(settings),
+    plainSettings: digestSettings(plain),
     noProxy,
     upstream:
       upstream === null ? null : { scheme: upstream.scheme, host: upstream.host, port: upstream.port },

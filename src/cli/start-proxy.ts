@@ -55,7 +55,7 @@ function explainListenError(error: ListenError): HintedError {
 }
 
 /** A wildcard address is listened on, but nobody can connect to it everywhere. */
-export function localUrl(hostname: string, port: number): string {
+function localUrl(hostname: string, port: number): string {
   if (hostname === "0.0.0.0" || hostname === "::") return `http://127.0.0.1:${port}`;
   return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }

@@ -27,7 +27,7 @@ signal ends it at once.`,
   takesSettings: true,
   operands: [],
   async run(call) {
-    const { callSettings, callStateDir } = await import("./call-settings.ts");
+    const { callSettings, callStateDir, plainSettings } = await import("./call-settings.ts");
     const settings = await callSettings(call, callStateDir(call));
     if (call.flags.has("--detach")) {
       const { startDetached } = await import("./start-detached.ts");
@@ -37,6 +37,7 @@ signal ends it at once.`,
     const { announceUp } = await import("./announce.ts");
     return await serve({
       settings,
+      plain: await plainSettings(settings.stateDir),
       servesSession: true,
       announce: ({ url }) => announceUp(url, settings),
     });

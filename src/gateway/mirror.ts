@@ -69,8 +69,12 @@ export function mirror(request: MirrorRequest): void {
   /** Ends both sides for a failure that cannot be told to the client any more. */
   function give(code: FailureCode, detail: string, lastWords?: Buffer): void {
     if (over) return;
-    finish();
     ledger.record({ code, host: target, detail });
+    drop(lastWords);
+  }
+
+  function drop(lastWords?: Buffer): void {
+    finish();
     // Not inside the callback of the very socket: TLS may be in the middle of it.
     setImmediate(() => {
       if (lastWords !== undefined) secured.raw.write(lastWords);
@@ -173,6 +177,8 @@ export function mirror(request: MirrorRequest): void {
     handshake(ok, error) {
       if (over) return;
       if (!ok) {
+        // A connection opened in advance and never used is no failure.
+        if (!heardClient) return drop();
         const { code, detail } = describeClientTlsFailure(alert, error);
         // The origin failed and the client could not be told: the origin's failure is the one that matters.
         if (outcome !== null && !outcome.ok) return give(outcome.code, outcome.detail);
@@ -192,12 +198,7 @@ export function mirror(request: MirrorRequest): void {
     },
     close(error) {
       if (over) return;
-      if (hello === null) {
-        // A connection opened in advance and never used is no failure.
-        finish();
-        origin.terminate();
-        return;
-      }
+      if (!heardClient) return drop();
       const { code, detail } = describeClientTlsFailure(alert, error ?? null);
       give(code, detail);
     },

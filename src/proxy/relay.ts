@@ -42,7 +42,11 @@ class RelaySide implements SocketOwner {
   }
 
   private send(chunk: Uint8Array): void {
-    if (this.gone) return;
+    if (this.gone) {
+      // On a TLS socket end() goes on reading: a client that sends on to a server that is gone would never be told.
+      if (this.peer.waiting === null) this.peer.socket.terminate();
+      return;
+    }
     let taken = 0;
     if (this.isOpen && this.waiting === null) {
       taken = this.socket.write(chunk);
@@ -119,8 +123,9 @@ class RelaySide implements SocketOwner {
     this.gone = true;
     // After our own FIN Bun reports the peer's FIN as a close without an end.
     if (error === undefined && this.finSent) this.finReceived = true;
-    // A peer that closed after its FIN resets what still comes, be it a TLS goodbye: only what it never took is a loss.
-    const ended = this.finReceived && (error === undefined || this.waiting === null);
+    // A server that closed after its FIN resets what still comes, be it a TLS goodbye: only what it never took is a loss.
+    const isRefusal = !this.isClient && this.waiting === null;
+    const ended = this.finReceived && (error === undefined || isRefusal);
     if (!ended && !this.peer.gone && this.relay.firstBroken === null) {
       this.relay.firstBroken = this.isClient ? "client" : "far";
       this.relay.error = error;

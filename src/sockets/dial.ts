@@ -1,6 +1,6 @@
 // Dialling TCP: one address, or the first of several that answers.
 
-import { ownedHandlers, type OwnedSocket, type Slot } from "./owned-socket.ts";
+import { bunHandlers, type OwnedSocket, type Slot } from "./owned-socket.ts";
 
 /** Where to dial: an address literal (or, for the operator's own upstream, a name) and a port. */
 export interface DialTarget {
@@ -29,7 +29,7 @@ function dialOne(target: DialTarget): Promise<DialOutcome> {
     port: target.port,
     allowHalfOpen: true,
     data: { owner: null } satisfies Slot,
-    socket: ownedHandlers,
+    socket: bunHandlers,
   } as unknown as Parameters<typeof Bun.connect>[0])
     .then(
       (socket): DialOutcome => ({ ok: true, socket: socket as unknown as OwnedSocket, target }),

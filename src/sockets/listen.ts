@@ -1,6 +1,6 @@
 // Listening for TCP connections.
 
-import { ownedHandlers, type OwnedSocket, type Slot, type SocketOwner } from "./owned-socket.ts";
+import { bunHandlers, type OwnedSocket, type Slot, type SocketOwner } from "./owned-socket.ts";
 
 /** The address could not be listened on; `code` is the system's word (EADDRINUSE, EACCES, …). */
 export class ListenError extends Error {
@@ -37,7 +37,7 @@ export function listen(
   closed: (slot: Slot) => void,
 ): Listener {
   const handlers = {
-    ...ownedHandlers,
+    ...bunHandlers,
     open(socket: OwnedSocket): void {
       socket.data = { owner: null };
       const owner = accept(socket);
@@ -46,7 +46,7 @@ export function listen(
     },
     close(socket: OwnedSocket, error?: Error): void {
       closed(socket.data);
-      ownedHandlers.close(socket, error);
+      bunHandlers.close(socket, error);
     },
   };
   try {

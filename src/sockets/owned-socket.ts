@@ -23,6 +23,8 @@ interface Missed {
 export interface Slot {
   owner: SocketOwner | null;
   missed?: Missed;
+  /** Set while an end waits to be believed. */
+  ending?: boolean;
   /** Set once the socket is gone, whoever heard of it. */
   gone?: { readonly error: Error | undefined };
 }
@@ -62,8 +64,16 @@ function finish(slot: Slot): void {
   else slot.owner.end();
 }
 
+/** Passes an end on that no reset has followed. */
+function settleEnd(slot: Slot): void {
+  if (slot.ending !== true || slot.gone !== undefined) return;
+  slot.ending = false;
+  finish(slot);
+}
+
 function leave(slot: Slot, error: Error | undefined): void {
   if (slot.gone !== undefined) return;
+  if (error === undefined) settleEnd(slot);
   slot.gone = { error };
   const { owner } = slot;
   // Without an owner the slot is left as it is: the next one is told.
@@ -92,6 +102,19 @@ export const ownedHandlers = {
   },
   handshake(socket: OwnedSocket, ok: boolean, error: Error | null): void {
     socket.data.owner?.handshake?.(ok, error);
+  },
+};
+
+/**
+ * The handlers that Bun is given. It may tell a reset as an end and, in the same turn, as a failure: an end is the peer's
+ * FIN only where no failure follows it at once. Seen in Bun 1.4.5.
+ */
+export const bunHandlers = {
+  ...ownedHandlers,
+  end(socket: OwnedSocket): void {
+    const slot = socket.data;
+    slot.ending = true;
+    setImmediate(() => settleEnd(slot));
   },
 };
 

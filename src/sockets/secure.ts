@@ -1,7 +1,7 @@
 // TLS on a socket that is already open, as server or as client.
 
 import type { SecureContext } from "node:tls";
-import { ownedHandlers, type OwnedSocket, type Slot, type SocketOwner } from "./owned-socket.ts";
+import { bunHandlers, type OwnedSocket, type Slot, type SocketOwner } from "./owned-socket.ts";
 
 /** A suspended server handshake; `resume` lets it go on. */
 export interface SuspendedHandshake {
@@ -41,7 +41,7 @@ interface ServerSlot extends Slot {
 }
 
 const serverHandlers = {
-  ...ownedHandlers,
+  ...bunHandlers,
   // Returning true suspends the handshake: the documented SNICallback of node:tls stands on this. Bun hands the
   // socket's data here, not the socket.
   serverName(
@@ -94,7 +94,7 @@ export function secureClient(socket: OwnedSocket, options: ClientTls): SecuredSo
       ...(options.alpn === null ? {} : { ALPNProtocols: options.alpn }),
     },
     data: { owner: options.owner } satisfies Slot,
-    socket: ownedHandlers,
+    socket: bunHandlers,
   });
   return { raw, tls };
 }
