@@ -12,7 +12,7 @@ export interface NamedLayer {
   readonly layer: Layer;
 }
 
-/** Lowest layer first, the defaults. */
+/** Lowest layer first: the built-in defaults. */
 export function assembleSettings(
   place: { stateDir: string; configFile: string | null },
   layers: readonly NamedLayer[],
@@ -39,6 +39,7 @@ export function assembleSettings(
     rules: all("policy.rule").flat(),
     allowAddresses: required("policy.allow_addresses"),
   };
+  warnOfIdleRules(policy, layers, list);
   return {
     ...place,
     listen: required("proxy.listen"),
@@ -49,6 +50,14 @@ export function assembleSettings(
     hosts,
     policy,
   };
+}
+
+// Whoever writes allow rules means that the rest is denied, and the built-in default is the other way round.
+function warnOfIdleRules({ rules }: Policy, layers: readonly NamedLayer[], list: FaultList): void {
+  const isDefaultGiven = layers.slice(1).some(({ layer }) => layer["policy.default"] !== undefined);
+  if (isDefaultGiven || rules.length === 0 || rules.some((rule) => rule.action === "deny")) return;
+  const message = "The policy has only allow rules, and no default, so every host is allowed";
+  list.warnings.push({ message, hint: 'say default = "deny" in [policy], or --default deny' });
 }
 
 function policySource(layers: readonly NamedLayer[]): string {

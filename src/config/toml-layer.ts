@@ -26,7 +26,14 @@ export function readTomlLayer(document: Record<string, unknown>, source: Source)
     else if (!isTable(table)) source.fault([section], `${section} must be a table, not ${tomlType(table)}`);
     else {
       readSection(section, table, source, layer);
-      if (section === "policy") checkPolicy(table, source);
+      // The remains of a policy must not read as "allow everything".
+      if (section === "policy" && Object.keys(table).length === 0) {
+        source.fault(
+          [section],
+          "the policy table is empty",
+          'say default = "deny" or default = "allow" in it',
+        );
+      }
     }
   }
   return layer as Layer;
@@ -46,23 +53,6 @@ function readSection(
     }
     const read = readers[option.key].fromToml(value, [section, name], source);
     if (read !== undefined) layer[option.key] = read;
-  }
-}
-
-function checkPolicy(table: Record<string, unknown>, source: Source): void {
-  if (Object.keys(table).length === 0) {
-    // The remains of a policy must not read as "allow everything".
-    source.fault(["policy"], "the policy table is empty", 'say default = "deny" or default = "allow" in it');
-    return;
-  }
-  const rules = table["default"] === undefined ? table["rule"] : undefined;
-  const onlyAllows =
-    Array.isArray(rules) &&
-    rules.length > 0 &&
-    rules.every((rule) => isTable(rule) && rule["action"] === "allow");
-  if (onlyAllows) {
-    const cause = "there are only allow rules, and no default, so every host is allowed";
-    source.warn(["policy", "rule"], cause, 'say default = "deny" in [policy]');
   }
 }
 

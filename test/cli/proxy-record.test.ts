@@ -23,6 +23,7 @@ const record: ProxyRecord = {
   url: "http://127.0.0.1:41234",
   fingerprint: "f",
   settings: { "proxy.listen": "x" },
+  plainSettings: { "proxy.listen": "y" },
   noProxy: ["localhost"],
   upstream: null,
   trust: { caPath: "/ca", bundlePath: "/bundle", userCaPresent: false, npmrcSetsCafile: false },

@@ -1,14 +1,15 @@
 // `agentproxy run`: the command is run as if nobody stood in between.
 
 import { describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, writeFileSync, chmodSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { binaryPath } from "../support/binary.ts";
+import type { Child } from "../support/child.ts";
 import { testWith } from "../support/need.ts";
 import { program } from "../support/programs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { until } from "../support/until.ts";
-import { createUserHome } from "../support/user-home.ts";
+import { createUserHome, type UserHome } from "../support/user-home.ts";
 
 const home = createUserHome("");
 const sh = (script: string): string[] => ["run", "--", "sh", "-c", script];
@@ -218,27 +219,63 @@ print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
   });
 });
 
-test("the proxy that is up is used where the settings match, else one beside it with its own files", async () => {
-  const own = createUserHome('[policy]\ndefault = "deny"\n');
-  const proxy = own.startAgentproxy(["up"]);
-  await until("up", async () => (await own.agentproxy(["status"])).exitCode === 0);
-  const port = async (flags: string[]): Promise<string[]> => {
-    const script = 'echo "$AGENT_PROXY_PORT $AGENT_PROXY_STATE_DIR"';
-    const { stdout } = await own.agentproxy(["run", ...flags, "--", "sh", "-c", script]);
-    return stdout.trim().split(" ");
-  };
-  const { port: upPort } = JSON.parse((await own.agentproxy(["status", "--json"])).stdout) as {
-    port: number;
-  };
-  expect(await port([])).toEqual([String(upPort), own.stateDir]);
-  const bundle = await Bun.file(join(own.stateDir, "ca-bundle.crt")).text();
-  const [otherPort, otherDir = ""] = await port(["--default", "allow"]);
-  expect(otherPort).not.toBe(String(upPort));
-  expect(otherDir).toStartWith(join(own.stateDir, "run", "session-"));
-  expect(existsSync(otherDir)).toBe(false);
-  expect(await Bun.file(join(own.stateDir, "ca-bundle.crt")).text()).toBe(bundle);
-  expect(readdirSync(join(own.stateDir, "run")).filter((name) => name.startsWith("session-"))).toEqual([]);
-  await proxy.stop();
+describe("beside a proxy that is up", () => {
+  async function up(flags: string[]): Promise<{ own: UserHome; proxy: Child; upPort: string }> {
+    const own = createUserHome('[policy]\ndefault = "deny"\n');
+    const proxy = own.startAgentproxy(["up", ...flags]);
+    await until("up", async () => (await own.agentproxy(["status"])).exitCode === 0);
+    const { port } = JSON.parse((await own.agentproxy(["status", "--json"])).stdout) as { port: number };
+    return { own, proxy, upPort: String(port) };
+  }
+
+  async function ask(
+    own: UserHome,
+    flags: string[],
+    name: string,
+  ): Promise<{ value: string; stderr: string }> {
+    const { stdout, stderr } = await own.agentproxy(["run", ...flags, "--", "sh", "-c", `echo "$${name}"`]);
+    return { value: stdout.trim(), stderr };
+  }
+
+  test("that one is used, also where only flags of its own set it apart", async () => {
+    for (const flags of [[], ["--ports", "443,8443", "--no-proxy", "a.test"]]) {
+      const { own, proxy, upPort } = await up(flags);
+      expect(await ask(own, [], "AGENT_PROXY_PORT")).toEqual({ value: upPort, stderr: "" });
+      expect(await ask(own, flags, "AGENT_PROXY_PORT")).toEqual({ value: upPort, stderr: "" });
+      expect((await ask(own, [], "AGENT_PROXY_STATE_DIR")).value).toBe(own.stateDir);
+      if (flags.length > 0) expect((await ask(own, [], "NO_PROXY")).value).toBe("a.test");
+      await proxy.stop();
+    }
+  });
+
+  test("a command that asks for other settings gets its own, with its own files, which are removed", async () => {
+    const { own, proxy, upPort } = await up([]);
+    const files = (): string[] =>
+      ["ca-bundle.crt", "agent-proxy-ca.crt"].map((name) => readFileSync(join(own.stateDir, name), "utf8"));
+    const before = files();
+    const flags = ["--default", "allow"];
+    const port = await ask(own, flags, "AGENT_PROXY_PORT");
+    expect(port.value).not.toBe(upPort);
+    expect(port.stderr).toBe("");
+    const { value: folder } = await ask(own, flags, "AGENT_PROXY_STATE_DIR");
+    expect(folder).toStartWith(join(own.stateDir, "run", "session-"));
+    expect((await ask(own, flags, "AGENT_PROXY_CONFIG")).value).toBe(own.configFile);
+    expect(readdirSync(join(own.stateDir, "run")).filter((name) => name.startsWith("session-"))).toEqual([]);
+    expect(files()).toEqual(before);
+    await proxy.stop();
+  });
+
+  test("a command after a change of the config file gets its own, and the change is named", async () => {
+    const { own, proxy, upPort } = await up([]);
+    own.writeConfig('[policy]\ndefault = "deny"\nports = [8443]\n');
+    const { value, stderr } = await ask(own, [], "AGENT_PROXY_PORT");
+    expect(value).not.toBe(upPort);
+    expect(stderr)
+      .toBe(`agentproxy: warning: the proxy that is up was started with other settings (policy.ports), so this command gets its own
+agentproxy: hint: for the new settings run agentproxy down and agentproxy up
+`);
+    await proxy.stop();
+  });
 });
 
 test("a proxy of one's own never takes the remembered port", async () => {

@@ -444,11 +444,24 @@ describe("faults", () => {
 
 describe("warnings", () => {
   test("name a policy of allow rules alone, which allows everything", () => {
-    const { warnings } = load({ toml: '[[policy.rule]]\nhost = "a.test"\naction = "allow"\n' });
-    expect(warnings.map((warning) => warning.message).join()).toContain(
-      "line 1, column 1: there are only allow rules, and no default, so every host is allowed",
-    );
-    expect(load({ toml: '[[policy.rule]]\nhost = "a.test"\naction = "deny"\n' }).warnings).toEqual([]);
+    const rule = (action: string): string =>
+      `[[policy.rule]]\nhost = "${action}.test"\naction = "${action}"\n`;
+    const warned = [
+      {
+        message: "The policy has only allow rules, and no default, so every host is allowed",
+        hint: 'say default = "deny" in [policy], or --default deny',
+      },
+    ];
+    expect(load({ toml: rule("allow") }).warnings).toEqual(warned);
+    expect(load({ flags: flags({ "--allow-host": ["a.test"] }) }).warnings).toEqual(warned);
+    for (const defaultAction of ["allow", "deny"]) {
+      expect(load({ toml: rule("allow"), flags: flags({ "--default": [defaultAction] }) }).warnings).toEqual(
+        [],
+      );
+      expect(load({ toml: `policy.default = "${defaultAction}"\n${rule("allow")}` }).warnings).toEqual([]);
+    }
+    expect(load({ toml: rule("allow") + rule("deny") }).warnings).toEqual([]);
+    expect(load({ toml: rule("deny") }).warnings).toEqual([]);
   });
 
   test("name a variable that is nearly one of ours", () => {
