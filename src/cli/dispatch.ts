@@ -2,7 +2,7 @@
 
 import { suggest } from "../config/suggest.ts";
 import { exitCodes, type Command, type Outcome } from "./command.ts";
-import { commands } from "./commands.ts";
+import { commands } from "./command-list.ts";
 import { commonFlags, flagsOf } from "./common-flags.ts";
 import { parseArguments } from "./flags.ts";
 import { commandHelp, overallHelp } from "./help.ts";

@@ -29,11 +29,7 @@ export async function findSession(call: ParsedArguments, settings: Settings): Pr
   if (record === null) return await startSession(call, settings, false);
   const differing = differingFrom(record, call, settings);
   const { trust } = record;
-  if (
-    differing.length === 0 &&
-    trust !== null &&
-    (await fetchStatus(record.port, statusTimeoutMs)) !== null
-  ) {
+  if (differing.length === 0 && trust !== null && (await fetchStatus(record, statusTimeoutMs)) !== null) {
     return { ...record, trust, stateDir: settings.stateDir, variables: {}, end: async () => {} };
   }
   if (differing.length > 0 && !givesSettings(call)) {

@@ -15,7 +15,7 @@ const pollMs = 25;
 export async function findAnswering(stateDir: string): Promise<ProxyRecord | null> {
   const record = readRecord(stateDir);
   if (record === null) return null;
-  const status = await fetchStatus(record.port, statusTimeoutMs);
+  const status = await fetchStatus(record, statusTimeoutMs);
   return status?.pid === record.pid ? record : null;
 }
 

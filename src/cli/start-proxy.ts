@@ -3,6 +3,7 @@
 import { openAuthority, type CertificateAuthority } from "../ca/authority.ts";
 import type { Settings } from "../config/settings.ts";
 import { formatEndpoint } from "../config/endpoint.ts";
+import { localUrl } from "../service/local-url.ts";
 import { startService, type Service } from "../service/service.ts";
 import { ListenError } from "../sockets/listen.ts";
 import { caVariables } from "../tools/catalogue.ts";
@@ -10,6 +11,7 @@ import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
 import { HintedError } from "./hinted-error.ts";
+import { surviveFaults } from "./survive-faults.ts";
 import { version } from "./version.ts";
 
 export interface StartedProxy {
@@ -23,6 +25,7 @@ export interface StartedProxy {
 
 /** @throws HintedError where the address cannot be listened on; AuthorityError; Error where a file fails */
 export async function startProxy(settings: Settings, servesSession: boolean): Promise<StartedProxy> {
+  surviveFaults();
   const authority = settings.upstream === null ? await openAuthority(settings.stateDir) : null;
   const trust = await prepareTrust({
     settings,
@@ -52,10 +55,4 @@ function explainListenError(error: ListenError): HintedError {
         ? ["ports under 1024 are for root", "choose a port from 1024 up with --listen"]
         : [error.code, "choose an address of this machine with --listen"];
   return new HintedError(`Cannot listen on ${address}: ${cause}`, hint, error);
-}
-
-/** A wildcard address is listened on, but nobody can connect to it everywhere. */
-function localUrl(hostname: string, port: number): string {
-  if (hostname === "0.0.0.0" || hostname === "::") return `http://127.0.0.1:${port}`;
-  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }

@@ -19,7 +19,7 @@ export function formatStatus(document: StatusDocument, nowMs: number): string {
     ["health", formatHealth(document)],
     [
       "listening",
-      `http://127.0.0.1:${document.port}, for ${formatAge(document.uptimeSeconds)} (pid ${document.pid}, version ${document.version})`,
+      `${document.url}, for ${formatAge(document.uptimeSeconds)} (pid ${document.pid}, version ${document.version})`,
     ],
     [
       "through",

@@ -23,7 +23,7 @@ export async function stopProxy(stateDir: string, graceMs: number): Promise<void
     print("nothing to stop: no proxy runs\n");
     return;
   }
-  const open = (await fetchStatus(record.port, statusTimeoutMs))?.tunnels.open ?? null;
+  const open = (await fetchStatus(record, statusTimeoutMs))?.tunnels.open ?? null;
   writeStopRequest(stateDir, record.pid, graceMs);
   const startedMs = performance.now();
   sendStop(record);

@@ -12,10 +12,18 @@ const certificateAlerts: ReadonlyMap<number, string> = new Map([
   [48, "unknown_ca"],
 ]);
 
-/** `alert` is the last alert that the client sent in the clear; `error` is what TLS made of it. */
+function isDisconnect(error: Error | null): boolean {
+  return error === null || (error as { code?: string }).code === "ECONNRESET";
+}
+
+/**
+ * `alert` is the last alert that the client sent in the clear; `error` is what TLS made of it; `sawCertificate` says
+ * whether the client had been sent our certificate.
+ */
 export function describeClientTlsFailure(
   alert: number | null,
   error: Error | null,
+  sawCertificate: boolean,
 ): { readonly code: FailureCode; readonly detail: string } {
   // In TLS 1.2 the library itself names the alert, in 1.3 only our own look at the bytes does.
   const named =
@@ -31,6 +39,13 @@ export function describeClientTlsFailure(
   }
   if (alert !== null)
     return { code: "client-tls-failed", detail: `The client broke TLS off with alert ${alert}.` };
+  // Node and Bun verify the certificate themselves and then hang up without an alert.
+  if (sawCertificate && isDisconnect(error)) {
+    return {
+      code: "client-rejected-certificate",
+      detail: "The client hung up on seeing our certificate, without an alert, as Node does that does not trust it.",
+    };
+  }
   const detail =
     error === null
       ? "The client closed the connection in the middle of the TLS handshake."

@@ -48,6 +48,7 @@ export function mirror(request: MirrorRequest): void {
   let hello: ClientHello | null = null;
   let suspended: SuspendedHandshake | null = null;
   let outcome: OriginTls | null = null;
+  let sawCertificate = false;
   let clientIsReady = false;
   let clientEnded = false;
   let alert: number | null = null;
@@ -115,7 +116,8 @@ export function mirror(request: MirrorRequest): void {
       () => give("client-tls-failed", "The TLS handshake with the client did not end within 20 s."),
       handshakeTimeoutMs,
     );
-    if (received.serverName !== null) {
+    if (received.serverName === null) sawCertificate = true;
+    else {
       const name = parseHost(received.serverName);
       if (!name.ok || name.value.text !== authority.host.text) {
         const detail = `The client asked for ${target} but its TLS for "${printable(received.serverName)}".`;
@@ -128,9 +130,14 @@ export function mirror(request: MirrorRequest): void {
         if (result.ok) result.socket.terminate();
         return;
       }
-      suspended?.resume();
+      if (suspended !== null) resume(suspended);
       proceed();
     });
+  }
+
+  function resume(handshake: SuspendedHandshake): void {
+    sawCertificate = true;
+    handshake.resume();
   }
 
   // Without SNI the client's handshake cannot be suspended, so it is answered before the origin was asked: with one
@@ -179,7 +186,7 @@ export function mirror(request: MirrorRequest): void {
       if (!ok) {
         // A connection opened in advance and never used is no failure.
         if (!heardClient) return drop();
-        const { code, detail } = describeClientTlsFailure(alert, error);
+        const { code, detail } = describeClientTlsFailure(alert, error, sawCertificate);
         // The origin failed and the client could not be told: the origin's failure is the one that matters.
         if (outcome !== null && !outcome.ok) return give(outcome.code, outcome.detail);
         return give(code, detail);
@@ -199,7 +206,7 @@ export function mirror(request: MirrorRequest): void {
     close(error) {
       if (over) return;
       if (!heardClient) return drop();
-      const { code, detail } = describeClientTlsFailure(alert, error ?? null);
+      const { code, detail } = describeClientTlsFailure(alert, error ?? null, sawCertificate);
       give(code, detail);
     },
   };
@@ -214,7 +221,7 @@ export function mirror(request: MirrorRequest): void {
     onSuspended(handshake) {
       suspended = handshake;
       // The handshake stands still only once this call has returned.
-      if (outcome !== null) setImmediate(() => handshake.resume());
+      if (outcome !== null) setImmediate(() => resume(handshake));
     },
     chooseAlpn,
     owner,

@@ -71,6 +71,20 @@ function isSelfSigned({ x509, subject, issuer }: Presented): boolean {
   return subject === issuer && x509.verify(x509.publicKey);
 }
 
+/**
+ * Whether a leaf that Bun refused for its issuer has signed itself. BoringSSL calls it so only where its keyUsage lets it
+ * sign certificates (EXFLAG_SS of X509_get_extension_flags(3)), which that of a server often does not.
+ */
+export function signsItself({ raw }: PeerCertificate): boolean {
+  if (raw === undefined) return false;
+  try {
+    return isSelfSigned(present(raw));
+  } catch {
+    // Unreadable, so nothing can be said of it.
+    return false;
+  }
+}
+
 /** RFC 9525 §6.3: equal, or one whole left-most label as a wildcard, and not over a public suffix. */
 function matchesName(pattern: string, name: string): boolean {
   const presented = pattern.toLowerCase();

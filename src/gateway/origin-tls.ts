@@ -6,7 +6,7 @@ import { disown, isGone, type OwnedSocket } from "../sockets/owned-socket.ts";
 import { secureClient } from "../sockets/secure.ts";
 import { encodeAlpn } from "../wire/alpn.ts";
 import type { Host } from "../wire/host.ts";
-import { certificateFault, type PeerCertificate } from "./origin-certificate.ts";
+import { certificateFault, signsItself, type PeerCertificate } from "./origin-certificate.ts";
 
 export type OriginTls =
   /** Verified. The socket is paused and without an owner. `alpn` is what the origin chose, or null. */
@@ -29,9 +29,17 @@ const codeOfVerifyError: Readonly<Record<string, FailureCode>> = {
   CERT_UNTRUSTED: "origin-certificate-issuer",
 };
 
-function failureOfHandshake(error: Error): { code: FailureCode; detail: string } {
+function failureOfHandshake(
+  error: Error,
+  leaf?: PeerCertificate,
+): { code: FailureCode; detail: string } {
   const code = (error as { code?: string }).code ?? "";
   const known = codeOfVerifyError[code];
+  const noChain = known === "origin-certificate-issuer" || code === "CERT_SIGNATURE_FAILURE";
+  if (noChain && leaf !== undefined && signsItself(leaf)) {
+    const detail = "The host's certificate was refused: it is signed by itself.";
+    return { code: "origin-certificate-self-signed", detail };
+  }
   if (known !== undefined)
     return { code: known, detail: `The host's certificate was refused: ${error.message}.` };
   if (/NO_APPLICATION_PROTOCOL/i.test(error.message)) {
@@ -40,12 +48,14 @@ function failureOfHandshake(error: Error): { code: FailureCode; detail: string }
       detail: "The host accepts none of the client's application protocols (ALPN).",
     };
   }
-  if (code === "EPROTO" || code === "ECONNRESET" || code === "") {
+  // What BoringSSL says in the middle of a handshake of a certificate that it cannot make sense of.
+  const isUnreadable = error.message.includes("CERTIFICATE_VERIFY_FAILED");
+  if (!isUnreadable && (code === "EPROTO" || code === "ECONNRESET" || code === "")) {
     return { code: "origin-tls-failed", detail: `The TLS handshake with the host failed: ${error.message}.` };
   }
   return {
     code: "origin-certificate-unfit",
-    detail: `The host's certificate was refused: ${error.message} (${code}).`,
+    detail: `The host's certificate was refused: ${error.message}${code === "" ? "" : ` (${code})`}.`,
   };
 }
 
@@ -69,7 +79,8 @@ export function originTls(
     if (!result.ok) secured.tls.terminate();
     resolve(result);
   };
-  const fail = (error: Error): void => settle({ ok: false, ...failureOfHandshake(error) });
+  const fail = (error: Error, leaf?: PeerCertificate): void =>
+    settle({ ok: false, ...failureOfHandshake(error, leaf) });
   const deadline = setTimeout(() => {
     settle({
       ok: false,
@@ -88,10 +99,10 @@ export function originTls(
       end: () => fail(new Error("the host closed the connection")),
       close: (error) => fail(error ?? new Error("the host closed the connection")),
       handshake(ok, error) {
-        // Both must hold: in several versions of Bun one of them alone did not mean verified.
-        if (!ok || error !== null) return fail(error ?? new Error("the certificate was not verified"));
         const { tls } = secured;
         const leaf = tls.getPeerCertificate?.(false) as PeerCertificate | undefined;
+        // Both must hold: in several versions of Bun one of them alone did not mean verified.
+        if (!ok || error !== null) return fail(error ?? new Error("the certificate was not verified"), leaf);
         const fault = leaf === undefined ? "it could not be read" : certificateFault(leaf, host);
         if (fault !== null) {
           const detail = `The host's certificate is unfit: ${fault}.`;

@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fsyncSync,
   linkSync,
@@ -88,13 +89,11 @@ export function ensureFolder(path: string, mode: number): void {
 
 /** False where the folder is there already. */
 function makeFolder(path: string, mode: number): boolean {
+  const parent = dirname(path);
+  if (!existsSync(parent)) mkdirSync(parent, { recursive: true });
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    if (systemCode(error) === "ENOENT") {
-      mkdirSync(dirname(path), { recursive: true });
-      return makeFolder(path, mode);
-    }
     if (systemCode(error) !== "EEXIST" || !statSync(path).isDirectory()) throw error;
     return false;
   }

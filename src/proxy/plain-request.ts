@@ -9,7 +9,7 @@ import { parseHost } from "../wire/host.ts";
 import { formatReply } from "../wire/reply.ts";
 import type { RequestHead } from "../wire/request-head.ts";
 import { refusalReply } from "./refusal.ts";
-import { classifyRequest } from "./status-request.ts";
+import { classifyRequest, type OwnEndpoint } from "./status-request.ts";
 
 const schemeAndAuthority = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
 
@@ -67,12 +67,12 @@ function statusReply(json: string, headOnly: boolean): Buffer {
 export function answerPlainRequest(
   socket: OwnedSocket,
   head: RequestHead,
-  own: { readonly port: number; readonly ledger: Ledger; readonly status: () => string },
+  own: OwnEndpoint & { readonly ledger: Ledger; readonly status: () => string },
 ): void {
-  const requestClass = classifyRequest(head, own.port);
+  const requestClass = classifyRequest(head, own);
   // The peer's address counts too: a gateway may listen on more than loopback.
-  const isLocalPeer =
-    socket.remoteAddress !== undefined && /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress);
+  const peer = socket.remoteAddress ?? "";
+  const isLocalPeer = peer === own.hostname || /^(127\.|::1$|::ffff:127\.)/.test(peer);
   if (requestClass === "status" && isLocalPeer) {
     return sayAndClose(socket, statusReply(own.status(), head.method === "HEAD"));
   }

@@ -51,6 +51,7 @@ export function startProxy(options: ProxyOptions): Proxy {
   const context = {
     route,
     ledger,
+    hostname: options.hostname,
     port: listener.port,
     status: () => options.status({ port: listener.port, connections: open.size }),
   };

@@ -129,10 +129,14 @@ class RelaySide implements SocketOwner {
     if (!ended && !this.peer.gone && this.relay.firstBroken === null) {
       this.relay.firstBroken = this.isClient ? "client" : "far";
       this.relay.error = error;
+      // A server that closes with a finished client's goodbye unread resets it (RFC 1122 §4.2.2.13): all ended well.
+      this.relay.isLoss = this.isClient || !this.peer.finReceived;
     }
     this.waiting = null;
     if (this.peer.gone) {
-      this.relay.watcher.closed(this.relay.firstBroken, this.relay.error);
+      const { watcher, isLoss, firstBroken } = this.relay;
+      if (isLoss) watcher.closed(firstBroken, this.relay.error);
+      else watcher.closed(null, undefined);
     } else if (this.peer.waiting === null) {
       this.peer.leave();
     } else {
@@ -146,6 +150,8 @@ interface RelayState {
   readonly watcher: RelayWatcher;
   firstBroken: "client" | "far" | null;
   error: Error | undefined;
+  /** Whether the side that broke off still had something to say or to hear. */
+  isLoss: boolean;
 }
 
 /** A relay whose sides are opened one by one: until then their bytes wait, up to 64 KiB, and then the sender stands still. */
@@ -163,7 +169,7 @@ export interface Relay {
 
 /** Makes the relay the owner of both sockets. Both start closed for writing; reading starts at once. */
 export function relay(client: OwnedSocket, far: OwnedSocket, watcher: RelayWatcher): Relay {
-  const state: RelayState = { watcher, firstBroken: null, error: undefined };
+  const state: RelayState = { watcher, firstBroken: null, error: undefined, isLoss: false };
   const clientSide = new RelaySide(client, state, true);
   const farSide = new RelaySide(far, state, false);
   clientSide.peer = farSide;

@@ -13,13 +13,12 @@ import { isOwnAddress } from "./own-address.ts";
 import { answerPlainRequest } from "./plain-request.ts";
 import { refusalReply } from "./refusal.ts";
 import type { Route } from "./route.ts";
+import type { OwnEndpoint } from "./status-request.ts";
 
 /** What every session of a proxy shares. */
-export interface SessionContext {
+export interface SessionContext extends OwnEndpoint {
   readonly route: Route;
   readonly ledger: Ledger;
-  /** The port that clients reach us on. */
-  readonly port: number;
   readonly status: () => string;
   /** How long a head may take to arrive; default 10 s. */
   readonly headTimeoutMs?: number;

@@ -7,6 +7,12 @@ import type { RequestHead } from "../wire/request-head.ts";
 /** Where the status is served. */
 export const statusPath = "/__agentproxy/status";
 
+/** Where the proxy listens: an address, without brackets. */
+export interface OwnEndpoint {
+  readonly hostname: string;
+  readonly port: number;
+}
+
 /** `status`: answer it. `misdirected`: it is for the status, but not from this machine's own tools. `other`: neither. */
 export type RequestClass = "status" | "misdirected" | "other";
 
@@ -15,9 +21,11 @@ function isLoopback(host: Host): boolean {
   return host.kind === "ipv4" ? host.text.startsWith("127.") : host.text === "::1";
 }
 
-function isOurAuthority(text: string, ownPort: number): boolean {
+function isOurAuthority(text: string, own: OwnEndpoint): boolean {
   const authority = parseAuthority(text);
-  return authority.ok && authority.value.port === ownPort && isLoopback(authority.value.host);
+  if (!authority.ok || authority.value.port !== own.port) return false;
+  const { host } = authority.value;
+  return isLoopback(host) || (host.kind !== "name" && host.text === own.hostname);
 }
 
 function valuesOf(head: RequestHead, name: string): string[] {
@@ -28,19 +36,20 @@ const absoluteForm = /^http:\/\/([^/?#]*)(\/[^?#]*)(?:\?.*)?$/;
 
 /**
  * Sorts a request that is not CONNECT. A browser sends a page's requests to any address its name stands for (DNS
- * rebinding), so Host must name loopback and our port, and what browsers add about the asking page must not be foreign.
+ * rebinding), so Host must name loopback (or be the very
+ * address that we listen on) and our port, and what browsers add about the asking page must not be foreign.
  */
-export function classifyRequest(head: RequestHead, ownPort: number): RequestClass {
+export function classifyRequest(head: RequestHead, own: OwnEndpoint): RequestClass {
   if (head.method !== "GET" && head.method !== "HEAD") return "other";
   const absolute = absoluteForm.exec(head.target);
   const path = absolute === null ? head.target.split("?", 1)[0] : absolute[2];
   if (path !== statusPath) return "other";
-  if (absolute !== null && !isOurAuthority(absolute[1] ?? "", ownPort)) return "other";
+  if (absolute !== null && !isOurAuthority(absolute[1] ?? "", own)) return "other";
 
   const hosts = valuesOf(head, "host");
-  if (hosts.length !== 1 || !isOurAuthority(hosts[0] ?? "", ownPort)) return "misdirected";
+  if (hosts.length !== 1 || !isOurAuthority(hosts[0] ?? "", own)) return "misdirected";
   const origins = valuesOf(head, "origin");
-  if (origins.some((origin) => !origin.startsWith("http://") || !isOurAuthority(origin.slice(7), ownPort))) {
+  if (origins.some((origin) => !origin.startsWith("http://") || !isOurAuthority(origin.slice(7), own))) {
     return "misdirected";
   }
   const sites = valuesOf(head, "sec-fetch-site");

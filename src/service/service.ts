@@ -3,6 +3,7 @@
 import { createSecureContext, type SecureContext } from "node:tls";
 import type { CertificateAuthority } from "../ca/authority.ts";
 import type { Settings, Upstream } from "../config/settings.ts";
+import { formatUpstream } from "../config/upstream-url.ts";
 import { descriptorLimit } from "../host/descriptors.ts";
 import { createLedger, type Ledger } from "../ledger/ledger.ts";
 import { capacityFor } from "../proxy/capacity.ts";
@@ -10,8 +11,8 @@ import { startProxy } from "../proxy/proxy.ts";
 import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
+import { localUrl } from "./local-url.ts";
 import type { TrustState } from "../trust/trust-state.ts";
-import { upstreamUrl } from "./upstream-url.ts";
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -102,6 +103,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       recentRelayFailures: ledger.failures(),
       schemaVersion: statusSchemaVersion,
       version: options.version,
+      url: localUrl(settings.listen.hostname, proxy.port),
       uptimeSeconds: Math.floor((Date.now() - startedAtMs) / 1000),
       pid: process.pid,
       health: found.length === 0 ? "healthy" : "degraded",
@@ -110,7 +112,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       upstream:
         upstream === null
           ? null
-          : { url: upstreamUrl(upstream), authenticated: upstream.authorization !== null },
+          : { url: formatUpstream(upstream), authenticated: upstream.authorization !== null },
       policy: { source: policy.source, default: policy.default, rules: policy.rules.length },
       tunnels: ledger.tunnels,
       connections: { open: proxy.connections, limit: capacity.tunnels },

@@ -5,17 +5,30 @@ import type { StatusDocument } from "./document.ts";
 /** No status is larger: 100 failures of at most a few KiB each. */
 const maxStatusBytes = 4 * 1024 * 1024;
 
+/** Where a proxy of this machine listens: an address without brackets, perhaps the one that means all. */
+export interface StatusAddress {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+const loopbackOf: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
 interface PlainSocket {
   write(bytes: string): number;
   end(): void;
 }
 
 /**
- * The status of the proxy on `127.0.0.1:port`, or null when nobody answers there as agentproxy does. A raw socket,
+ * The status of the proxy at an address, or null when nobody answers there as agentproxy does. A raw socket,
  * since fetch would itself go through HTTPS_PROXY or HTTP_PROXY.
  */
-export function fetchStatus(port: number, timeoutMs: number): Promise<StatusDocument | null> {
+export function fetchStatus(
+  { hostname: listening, port }: StatusAddress,
+  timeoutMs: number,
+): Promise<StatusDocument | null> {
+  const hostname = loopbackOf[listening] ?? listening;
   const { promise, resolve } = Promise.withResolvers<StatusDocument | null>();
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const chunks: Buffer[] = [];
   let size = 0;
   let socket: PlainSocket | null = null;
@@ -27,13 +40,13 @@ export function fetchStatus(port: number, timeoutMs: number): Promise<StatusDocu
   };
   const deadline = setTimeout(() => settle(null), timeoutMs);
   Bun.connect({
-    hostname: "127.0.0.1",
+    hostname,
     port,
     socket: {
       open(opened) {
         socket = opened;
         opened.write(
-          `GET /__agentproxy/status HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+          `GET /__agentproxy/status HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`,
         );
       },
       data(_, chunk) {

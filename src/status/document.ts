@@ -25,6 +25,8 @@ export interface StatusDocument {
 
   readonly schemaVersion: number;
   readonly version: string;
+  /** What tools on this machine have as HTTPS_PROXY. */
+  readonly url: string;
   readonly uptimeSeconds: number;
   readonly pid: number;
   readonly health: "healthy" | "degraded";

@@ -1,7 +1,7 @@
 // Text from outside made safe for terminals, logs and status, which people and language models read.
 
 /** Longest text shown of anything that an outsider chose, in bytes of UTF-8. */
-export const maxPrintableBytes = 256;
+const maxPrintableBytes = 256;
 
 // Cc controls, Cf format characters (bidi marks, overrides and isolates, zero-width, tags), Cs lone surrogates, and
 // whatever else Unicode lets a renderer leave out: variation selectors and fillers can carry a hidden message.

@@ -1,7 +1,7 @@
 // Tests for the help texts.
 
 import { describe, expect, test } from "bun:test";
-import { commands } from "../../src/cli/commands.ts";
+import { commands } from "../../src/cli/command-list.ts";
 import { flagsOf } from "../../src/cli/common-flags.ts";
 import { commandHelp, overallHelp, wrap } from "../../src/cli/help.ts";
 

@@ -23,6 +23,7 @@ const healthy: StatusDocument = {
   recentRelayFailures: [],
   schemaVersion: 1,
   version: "1.2.3",
+  url: "http://127.0.0.1:41234",
   uptimeSeconds: 185,
   pid: 42,
   health: "healthy",

@@ -67,7 +67,7 @@ export async function startSession(
       env,
       proxy,
       async status() {
-        const document = await fetchStatus(port, 5000);
+        const document = await fetchStatus({ hostname: "127.0.0.1", port }, 5000);
         if (document === null) throw new Error(`Cannot get the status from port ${port}: ${log()}`);
         return document;
       },

@@ -5,7 +5,7 @@ import type { CommandOptions, CommandResult } from "./command.ts";
 import { nginxPrograms, startNginx } from "./nginx.ts";
 import type { Nginx, NginxServer } from "./nginx.ts";
 import { originCa } from "./origin-ca.ts";
-import { startSession } from "./session.ts";
+import { startOriginSession } from "./origin-session.ts";
 import type { Session } from "./session.ts";
 import type { SessionConfig } from "./session-config.ts";
 
@@ -34,12 +34,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const ca = await originCa();
   const server = { name: "good.test", certificate: ca.certificate("good"), ...options.server };
   const nginx = starting.use(await startNginx([server]));
-  const session = starting.use(
-    await startSession({
-      gateway: { extra_roots: [ca.rootFile], hosts: nginx.hosts },
-      ...(options.policy === undefined ? {} : { policy: options.policy }),
-    }),
-  );
+  const session = starting.use(await startOriginSession(nginx.port("good.test"), options.policy));
   const started = starting.move();
   return {
     nginx,

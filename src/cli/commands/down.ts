@@ -1,7 +1,7 @@
 // The command `down`: stops the proxy.
 
-import { exitCodes, flagValue, type Command } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
+import { exitCodes, flagValue, type Command } from "../command.ts";
+import { UsageError } from "../usage-error.ts";
 
 export const down: Command = {
   name: "down",
@@ -26,8 +26,8 @@ exits with 0.`,
     if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(text)) {
       throw new UsageError(`--grace "${text}" is no number of seconds`, "--grace 30");
     }
-    const { callStateDir } = await import("./call-settings.ts");
-    const { stopProxy } = await import("./stop-proxy.ts");
+    const { callStateDir } = await import("../call-settings.ts");
+    const { stopProxy } = await import("../stop-proxy.ts");
     await stopProxy(callStateDir(call), Number(text) * 1000);
     return exitCodes.done;
   },

@@ -1,6 +1,6 @@
 // The command `up`: the proxy for a session, in the foreground or in the background.
 
-import type { Command } from "./command.ts";
+import type { Command } from "../command.ts";
 
 export const up: Command = {
   name: "up",
@@ -27,14 +27,14 @@ signal ends it at once.`,
   takesSettings: true,
   operands: [],
   async run(call) {
-    const { callSettings, callStateDir, plainSettings } = await import("./call-settings.ts");
+    const { callSettings, callStateDir, plainSettings } = await import("../call-settings.ts");
     const settings = await callSettings(call, callStateDir(call));
     if (call.flags.has("--detach")) {
-      const { startDetached } = await import("./start-detached.ts");
+      const { startDetached } = await import("../start-detached.ts");
       return await startDetached(settings, process.argv.slice(2));
     }
-    const { serve } = await import("./serve.ts");
-    const { announceUp } = await import("./announce.ts");
+    const { serve } = await import("../serve.ts");
+    const { announceUp } = await import("../announce.ts");
     return await serve({
       settings,
       plain: await plainSettings(settings.stateDir),

@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createUserHome } from "../support/user-home.ts";
+import { createUserHome } from "../../support/user-home.ts";
 
 test("show and export tell of the same CA, made at the first question and kept", async () => {
   const home = createUserHome("");

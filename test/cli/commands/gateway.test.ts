@@ -3,8 +3,8 @@
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { until } from "../support/until.ts";
-import { createUserHome } from "../support/user-home.ts";
+import { until } from "../../support/until.ts";
+import { createUserHome } from "../../support/user-home.ts";
 
 test("it prints the CA's path and the upstream URL, serves, and is no session", async () => {
   const home = createUserHome("");

@@ -1,7 +1,7 @@
 // The command `run`: a proxy for one command, or the one that is up.
 
-import type { Command } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
+import type { Command } from "../command.ts";
+import { UsageError } from "../usage-error.ts";
 
 export const run: Command = {
   name: "run",
@@ -25,9 +25,9 @@ cannot be executed, 127 when there is no such command`,
     const [name, ...rest] = call.operands;
     if (name === undefined) throw new UsageError("there is no command to run", "agentproxy run -- COMMAND");
     // First of all, while nothing has been opened yet.
-    const { inheritedDescriptors } = await import("../host/inherited.ts");
+    const { inheritedDescriptors } = await import("../../host/inherited.ts");
     const descriptors = inheritedDescriptors();
-    const { runInSession } = await import("./run-in-session.ts");
+    const { runInSession } = await import("../run-in-session.ts");
     return await runInSession(call, [name, ...rest], descriptors);
   },
 };

@@ -1,17 +1,20 @@
 // The command `status`: asks the running proxy how it is.
 
-import { exitCodes, flagValue, type Command } from "./command.ts";
-import { print, printError } from "./output.ts";
-import type { ParsedArguments } from "./flags.ts";
+import { exitCodes, flagValue, type Command } from "../command.ts";
+import { print, printError } from "../output.ts";
+import type { ParsedArguments } from "../flags.ts";
+import type { StatusAddress } from "../../status/client.ts";
 
 const timeoutMs = 5000;
 
 /** Inside a session the session's own proxy is meant, be it that of `run`, which leaves no record. */
-async function portsToAsk(call: ParsedArguments, stateDir: string): Promise<number[]> {
-  const { readRecord } = await import("./proxy-record.ts");
-  const recorded = readRecord(stateDir)?.port;
-  const session = flagValue(call, "--state-dir") === null ? Number(process.env["AGENT_PROXY_PORT"]) : 0;
-  return [session, recorded].filter((port) => port !== undefined && port > 0 && port <= 65535) as number[];
+async function addressesToAsk(call: ParsedArguments, stateDir: string): Promise<StatusAddress[]> {
+  const { readRecord } = await import("../proxy-record.ts");
+  const { parseEndpoint } = await import("../../config/endpoint.ts");
+  const url = flagValue(call, "--state-dir") === null ? process.env["AGENT_PROXY_URL"] : undefined;
+  const session = parseEndpoint(url?.replace(/^http:\/\//, "") ?? "");
+  const recorded = readRecord(stateDir);
+  return [...(session.ok ? [session.value] : []), ...(recorded === null ? [] : [recorded])];
 }
 
 export const status: Command = {
@@ -29,13 +32,13 @@ exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
   takesSettings: false,
   operands: [],
   async run(call) {
-    const { callStateDir } = await import("./call-settings.ts");
-    const { fetchStatus } = await import("../status/client.ts");
+    const { callStateDir } = await import("../call-settings.ts");
+    const { fetchStatus } = await import("../../status/client.ts");
     const stateDir = callStateDir(call);
-    for (const port of await portsToAsk(call, stateDir)) {
-      const document = await fetchStatus(port, timeoutMs);
+    for (const address of await addressesToAsk(call, stateDir)) {
+      const document = await fetchStatus(address, timeoutMs);
       if (document === null) continue;
-      const { formatStatus } = await import("./status-text.ts");
+      const { formatStatus } = await import("../status-text.ts");
       print(
         call.flags.has("--json")
           ? `${JSON.stringify(document, null, 2)}\n`

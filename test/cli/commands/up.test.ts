@@ -3,10 +3,10 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { binaryPath } from "../support/binary.ts";
-import type { Child } from "../support/child.ts";
-import { until } from "../support/until.ts";
-import { createUserHome, type UserHome } from "../support/user-home.ts";
+import { binaryPath } from "../../support/binary.ts";
+import type { Child } from "../../support/child.ts";
+import { until } from "../../support/until.ts";
+import { createUserHome, type UserHome } from "../../support/user-home.ts";
 
 const homes: UserHome[] = [];
 function newHome(config = "", env: Record<string, string> = {}): UserHome {

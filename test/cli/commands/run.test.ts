@@ -3,13 +3,13 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { binaryPath } from "../support/binary.ts";
-import type { Child } from "../support/child.ts";
-import { testWith } from "../support/need.ts";
-import { program } from "../support/programs.ts";
-import { temporaryFolder } from "../support/temporary.ts";
-import { until } from "../support/until.ts";
-import { createUserHome, type UserHome } from "../support/user-home.ts";
+import { binaryPath } from "../../support/binary.ts";
+import type { Child } from "../../support/child.ts";
+import { testWith } from "../../support/need.ts";
+import { program } from "../../support/programs.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { until } from "../../support/until.ts";
+import { createUserHome, type UserHome } from "../../support/user-home.ts";
 
 const home = createUserHome("");
 const sh = (script: string): string[] => ["run", "--", "sh", "-c", script];

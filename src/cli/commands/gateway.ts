@@ -1,8 +1,8 @@
 // The command `gateway`: the gateway alone, for use outside the session.
 
 import { join } from "node:path";
-import { flagValue, type Command } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
+import { flagValue, type Command } from "../command.ts";
+import { UsageError } from "../usage-error.ts";
 
 export const gateway: Command = {
   name: "gateway",
@@ -19,15 +19,15 @@ run beside a session's proxy. There is no upstream.`,
   takesSettings: true,
   operands: [],
   async run(call) {
-    const { callSettings, callStateDir } = await import("./call-settings.ts");
+    const { callSettings, callStateDir } = await import("../call-settings.ts");
     const stateDir = callStateDir(call);
     const own = flagValue(call, "--state-dir") === null ? join(stateDir, "gateway") : stateDir;
     const settings = await callSettings(call, own, { "proxy.listen": '"127.0.0.1:3128"' });
     if (settings.upstream !== null) {
       throw new UsageError("a gateway has no upstream", "remove upstream from its settings");
     }
-    const { serve } = await import("./serve.ts");
-    const { announceGateway } = await import("./announce.ts");
+    const { serve } = await import("../serve.ts");
+    const { announceGateway } = await import("../announce.ts");
     return await serve({
       settings,
       plain: settings,

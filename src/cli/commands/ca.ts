@@ -1,6 +1,6 @@
 // The command `ca`: shows or exports the CA that signs for this session.
 
-import type { Command } from "./command.ts";
+import type { Command } from "../command.ts";
 
 export const ca: Command = {
   name: "ca",
@@ -14,8 +14,8 @@ with it. With an upstream it is the upstream's CA.`,
   takesSettings: false,
   operands: ["show", "export"],
   async run(call) {
-    const { callSettings, callStateDir } = await import("./call-settings.ts");
-    const { showCa } = await import("./show-ca.ts");
+    const { callSettings, callStateDir } = await import("../call-settings.ts");
+    const { showCa } = await import("../show-ca.ts");
     const settings = await callSettings(call, callStateDir(call));
     const form = call.operands[0] === "export" ? "pem" : call.flags.has("--json") ? "json" : "text";
     return await showCa(settings, form);

@@ -1,9 +1,9 @@
 // The command `env`: prints the session environment.
 
-import { exitCodes, flagValue, type Command } from "./command.ts";
-import { print, printError } from "./output.ts";
-import { formatEnvironment, shellFormats } from "./shell-format.ts";
-import { UsageError } from "./usage-error.ts";
+import { exitCodes, flagValue, type Command } from "../command.ts";
+import { print, printError } from "../output.ts";
+import { formatEnvironment, shellFormats } from "../shell-format.ts";
+import { UsageError } from "../usage-error.ts";
 
 export const env: Command = {
   name: "env",
@@ -37,9 +37,9 @@ proxy runs, nothing is printed and the exit code is 3.`,
         `one of ${shellFormats.join(", ")}`,
       );
     }
-    const { callStateDir } = await import("./call-settings.ts");
+    const { callStateDir } = await import("../call-settings.ts");
     const stateDir = callStateDir(call);
-    const { readRecord } = await import("./proxy-record.ts");
+    const { readRecord } = await import("../proxy-record.ts");
     const record = readRecord(stateDir);
     if (record === null) {
       printError(`No proxy runs on "${stateDir}"`, "start one with: agentproxy up --detach");
@@ -49,7 +49,7 @@ proxy runs, nothing is printed and the exit code is 3.`,
       printError(`What runs on "${stateDir}" is a gateway alone, which serves no session`);
       return exitCodes.failed;
     }
-    const { sessionEnvironment } = await import("../tools/environment.ts");
+    const { sessionEnvironment } = await import("../../tools/environment.ts");
     const { trust } = record;
     print(
       formatEnvironment(format, sessionEnvironment({ ...record, trust, stateDir, inherited: process.env })),

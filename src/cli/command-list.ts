@@ -1,0 +1,12 @@
+// The commands there are, in the order of the help.
+
+import { ca } from "./commands/ca.ts";
+import type { Command } from "./command.ts";
+import { down } from "./commands/down.ts";
+import { env } from "./commands/env.ts";
+import { gateway } from "./commands/gateway.ts";
+import { run } from "./commands/run.ts";
+import { status } from "./commands/status.ts";
+import { up } from "./commands/up.ts";
+
+export const commands: readonly Command[] = [run, up, down, env, status, gateway, ca];
