@@ -36,6 +36,8 @@ function write(descriptor: number, text: string): void {
       if (code === "EAGAIN") Bun.sleepSync(1);
       // The reader has gone, or there never was one: nobody is left to be told.
       else if (code === "EPIPE" || code === "EBADF") return;
+      // Nor is there a place to tell that standard error cannot be written, and what goes on must go on.
+      else if (descriptor === standardError) return;
       else throw new Error(`Cannot write the output: ${systemCause(error)}`, { cause: error });
     }
   }
@@ -65,7 +67,13 @@ export function printError(message: string, hint: string | null = null): void {
   say("error:", "red", message, hint);
 }
 
+const warned = new Set<string>();
+
+/** The same warning is told once. */
 export function printWarning(message: string, hint: string | null = null): void {
+  const line = lowerFirst(message);
+  if (warned.has(line)) return;
+  warned.add(line);
   say("warning:", "yellow", message, hint);
 }
 

@@ -1,11 +1,10 @@
 // The record of the proxy that runs on a state directory, for the commands that come after it.
 
-import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SettingDigests } from "../config/fingerprint.ts";
 import { ensureFolder, writeFileAtomic } from "../host/atomic-file.ts";
+import { readOptionalFile, removeOptionalFile } from "../host/optional-file.ts";
 import { isRunning, type ProcessIdentity } from "../host/processes.ts";
-import { systemCode } from "../host/system-cause.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 
 /** What the session environment is made from. */
@@ -47,19 +46,13 @@ export function writeRecord(stateDir: string, record: ProxyRecord): void {
 }
 
 export function removeRecord(stateDir: string): void {
-  rmSync(recordPath(stateDir), { force: true });
+  removeOptionalFile(recordPath(stateDir));
 }
 
 /** The record of a proxy that runs; null when none does, even if one left its record behind. */
 export function readRecord(stateDir: string): ProxyRecord | null {
-  let text: string;
-  try {
-    text = readFileSync(recordPath(stateDir), "utf8");
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
-    throw error;
-  }
-  const record = parseRecord(text);
+  const text = readOptionalFile(recordPath(stateDir));
+  const record = text === null ? null : parseRecord(text);
   return record !== null && isRunning(record) ? record : null;
 }
 

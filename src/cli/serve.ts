@@ -37,8 +37,9 @@ export async function serve(options: ServeOptions): Promise<Outcome> {
     removeStopRequest(stateDir);
     const started = await startRemembered(options);
     const stop = stopOnSignal(started, stateDir);
-    writeRecord(stateDir, recordOf(started, options));
+    // Before the record: whoever started us in the background passes them on once there is one.
     for (const warning of warningsOf(started, options)) printWarning(warning);
+    writeRecord(stateDir, recordOf(started, options));
     print(options.announce(started));
     await stop;
     return exitCodes.done;

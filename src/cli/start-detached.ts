@@ -4,11 +4,12 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Settings } from "../config/settings.ts";
+import { systemCause } from "../host/system-cause.ts";
 import { announceUp } from "./announce.ts";
 import { exitCodes } from "./command.ts";
 import { HintedError } from "./hinted-error.ts";
 import { findAnswering } from "./hold-state-dir.ts";
-import { print, printRaw } from "./output.ts";
+import { print, printRaw, printWarning } from "./output.ts";
 import { makeRunFolder, runFolder } from "./proxy-record.ts";
 import { reportSecondProxy } from "./second-proxy.ts";
 import { selfCommand } from "./self-command.ts";
@@ -25,11 +26,7 @@ export async function startDetached(settings: Settings, argv: readonly string[])
   if (running !== null) return reportSecondProxy(running, settings);
 
   const logPath = join(runFolder(stateDir), "agentproxy.log");
-  const log = openSync(
-    logPath,
-    constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
-    0o600,
-  );
+  const log = openLog(logPath);
   const logStart = fstatSync(log).size;
   const [program = "", ...rest] = [...selfCommand(), ...argv.filter((argument) => argument !== "--detach")];
   const environment = Object.fromEntries(
@@ -49,6 +46,7 @@ export async function startDetached(settings: Settings, argv: readonly string[])
     if (record !== null) {
       child.unref();
       if (record.pid !== child.pid) return reportSecondProxy(record, settings);
+      passWarningsOn(readFileSync(logPath).subarray(logStart).toString());
       print(announceUp(record.url, settings));
       return exitCodes.done;
     }
@@ -61,4 +59,19 @@ export async function startDetached(settings: Settings, argv: readonly string[])
     }
     await Bun.sleep(pollMs);
   }
+}
+
+function openLog(path: string): number {
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  try {
+    return openSync(path, flags, 0o600);
+  } catch (error) {
+    throw new Error(`Cannot open log ${JSON.stringify(path)}: ${systemCause(error)}`, { cause: error });
+  }
+}
+
+/** What the background process warned of is for whoever started it. */
+function passWarningsOn(log: string): void {
+  const warnings = log.matchAll(/^agentproxy: warning: (.*)\n(?:agentproxy: hint: (.*)\n)?/gm);
+  for (const [, message = "", hint] of warnings) printWarning(message, hint);
 }

@@ -5,9 +5,9 @@ import { systemCode } from "../host/system-cause.ts";
 import { fetchStatus } from "../status/client.ts";
 import { HintedError } from "./hinted-error.ts";
 import { formatCount } from "./measures.ts";
-import { print } from "./output.ts";
+import { print, printWarning } from "./output.ts";
 import { readRecord, removeRecord, type ProxyRecord } from "./proxy-record.ts";
-import { removeStopRequest, writeStopRequest } from "./stop-request.ts";
+import { defaultGraceMs, removeStopRequest, writeStopRequest } from "./stop-request.ts";
 
 const statusTimeoutMs = 1000;
 const pollMs = 10;
@@ -15,7 +15,7 @@ const pollMs = 10;
 const reserveMs = 5000;
 
 /** @throws HintedError where it does not end */
-export async function stopProxy(stateDir: string, graceMs: number): Promise<void> {
+export async function stopProxy(stateDir: string, wantedGraceMs: number): Promise<void> {
   const record = readRecord(stateDir);
   if (record === null) {
     removeRecord(stateDir);
@@ -24,7 +24,7 @@ export async function stopProxy(stateDir: string, graceMs: number): Promise<void
     return;
   }
   const open = (await fetchStatus(record, statusTimeoutMs))?.tunnels.open ?? null;
-  writeStopRequest(stateDir, record.pid, graceMs);
+  const graceMs = requestStop(stateDir, record.pid, wantedGraceMs);
   const startedMs = performance.now();
   sendStop(record);
   while (isRunning(record)) {
@@ -35,6 +35,19 @@ export async function stopProxy(stateDir: string, graceMs: number): Promise<void
     await Bun.sleep(pollMs);
   }
   print(`stopped${tellTunnels(open, performance.now() - startedMs >= graceMs, graceMs)}\n`);
+}
+
+/** The grace that open tunnels will get: a disk that is full must not keep a proxy from being stopped. */
+function requestStop(stateDir: string, pid: number, graceMs: number): number {
+  try {
+    writeStopRequest(stateDir, pid, graceMs);
+    return graceMs;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (graceMs !== defaultGraceMs)
+      printWarning(`${why}; open tunnels get the usual ${defaultGraceMs / 1000} s`);
+    return defaultGraceMs;
+  }
 }
 
 function sendStop(record: ProxyRecord): void {

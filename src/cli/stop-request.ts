@@ -1,9 +1,8 @@
 // What `down` asks of the proxy beyond the signal: how long open tunnels may take.
 
-import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../host/atomic-file.ts";
-import { systemCode } from "../host/system-cause.ts";
+import { readOptionalFile, removeOptionalFile } from "../host/optional-file.ts";
 import { runFolder } from "./proxy-record.ts";
 
 export const defaultGraceMs = 5000;
@@ -17,19 +16,18 @@ export function writeStopRequest(stateDir: string, pid: number, graceMs: number)
 
 /** Takes the request that was made of this process, if any, and gives the time for open tunnels. */
 export function takeStopRequest(stateDir: string, pid: number): number {
-  let text: string;
   try {
-    text = readFileSync(requestPath(stateDir), "utf8");
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return defaultGraceMs;
-    throw error;
+    const text = readOptionalFile(requestPath(stateDir));
+    removeStopRequest(stateDir);
+    return (text === null ? null : parseStopRequest(text, pid)) ?? defaultGraceMs;
+  } catch {
+    // Whoever sent the signal wants an end, with a request that can be read or without.
+    return defaultGraceMs;
   }
-  removeStopRequest(stateDir);
-  return parseStopRequest(text, pid) ?? defaultGraceMs;
 }
 
 export function removeStopRequest(stateDir: string): void {
-  rmSync(requestPath(stateDir), { force: true });
+  removeOptionalFile(requestPath(stateDir));
 }
 
 /** The grace asked of `pid`, in milliseconds, or null where this asks nothing of it. */

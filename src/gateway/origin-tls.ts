@@ -29,10 +29,7 @@ const codeOfVerifyError: Readonly<Record<string, FailureCode>> = {
   CERT_UNTRUSTED: "origin-certificate-issuer",
 };
 
-function failureOfHandshake(
-  error: Error,
-  leaf?: PeerCertificate,
-): { code: FailureCode; detail: string } {
+function failureOfHandshake(error: Error, leaf?: PeerCertificate): { code: FailureCode; detail: string } {
   const code = (error as { code?: string }).code ?? "";
   const known = codeOfVerifyError[code];
   const noChain = known === "origin-certificate-issuer" || code === "CERT_SIGNATURE_FAILURE";

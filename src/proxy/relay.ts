@@ -23,6 +23,8 @@ class RelaySide implements SocketOwner {
   private paused = false;
   private finReceived = false;
   private finSent = false;
+  /** The server broke off, and this client is given the time to say its end. */
+  private isAwaited = false;
   gone = false;
 
   constructor(
@@ -42,11 +44,7 @@ class RelaySide implements SocketOwner {
   }
 
   private send(chunk: Uint8Array): void {
-    if (this.gone) {
-      // On a TLS socket end() goes on reading: a client that sends on to a server that is gone would never be told.
-      if (this.peer.waiting === null) this.peer.socket.terminate();
-      return;
-    }
+    if (this.gone) return;
     let taken = 0;
     if (this.isOpen && this.waiting === null) {
       taken = this.socket.write(chunk);
@@ -112,10 +110,27 @@ class RelaySide implements SocketOwner {
 
   /** The other side is gone and nothing waits any more. */
   private leave(): void {
+    if (this.gone || this.isAwaited) return;
+    if (this.relay.firstBroken === null && this.peer.finReceived) {
+      this.socket.end();
+      return;
+    }
+    if (!this.isClient || this.finReceived) {
+      this.cut();
+      return;
+    }
+    // A server that closes before it has read its client's goodbye resets it (RFC 1122 §4.2.2.13). So a client that comes
+    // to its end without having heard of that has had its answer.
+    this.isAwaited = true;
+    this.resume();
+    this.relay.later(() => this.cut());
+  }
+
+  /** Queueing end() for a peer that still sends would keep its bytes coming with nowhere to go, so: at once. */
+  private cut(): void {
     if (this.gone) return;
-    // Queueing end() for a peer that still sends would keep its bytes coming with nowhere to go, so: at once.
-    if (this.relay.firstBroken === null && this.peer.finReceived) this.socket.end();
-    else this.socket.terminate();
+    this.relay.isLoss = !(this.isClient && this.finReceived);
+    this.socket.terminate();
   }
 
   close(error: Error | undefined): void {
@@ -129,8 +144,6 @@ class RelaySide implements SocketOwner {
     if (!ended && !this.peer.gone && this.relay.firstBroken === null) {
       this.relay.firstBroken = this.isClient ? "client" : "far";
       this.relay.error = error;
-      // A server that closes with a finished client's goodbye unread resets it (RFC 1122 §4.2.2.13): all ended well.
-      this.relay.isLoss = this.isClient || !this.peer.finReceived;
     }
     this.waiting = null;
     if (this.peer.gone) {
@@ -150,8 +163,9 @@ interface RelayState {
   readonly watcher: RelayWatcher;
   firstBroken: "client" | "far" | null;
   error: Error | undefined;
-  /** Whether the side that broke off still had something to say or to hear. */
+  /** Whether the side that was left had not finished. */
   isLoss: boolean;
+  readonly later: (act: () => void) => void;
 }
 
 /** A relay whose sides are opened one by one: until then their bytes wait, up to 64 KiB, and then the sender stands still. */
@@ -167,9 +181,17 @@ export interface Relay {
   abort(): void;
 }
 
+/** A client on this machine that has had its answer says its end well within this time. */
+const goodbyeMs = 50;
+
 /** Makes the relay the owner of both sockets. Both start closed for writing; reading starts at once. */
-export function relay(client: OwnedSocket, far: OwnedSocket, watcher: RelayWatcher): Relay {
-  const state: RelayState = { watcher, firstBroken: null, error: undefined, isLoss: false };
+export function relay(
+  client: OwnedSocket,
+  far: OwnedSocket,
+  watcher: RelayWatcher,
+  later: (act: () => void) => void = (act) => void setTimeout(act, goodbyeMs),
+): Relay {
+  const state: RelayState = { watcher, firstBroken: null, error: undefined, isLoss: false, later };
   const clientSide = new RelaySide(client, state, true);
   const farSide = new RelaySide(far, state, false);
   clientSide.peer = farSide;

@@ -2,11 +2,13 @@
 
 import type { FailureCode } from "../failures/catalogue.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { cancelDeadline, startDeadline } from "../sockets/deadline.ts";
 import { sayAndClose } from "../sockets/linger.ts";
 import type { OwnedSocket, SocketOwner } from "../sockets/owned-socket.ts";
-import { formatAuthority } from "../wire/authority.ts";
+import { formatAuthority, type Authority } from "../wire/authority.ts";
+import { readCommonConnect } from "../wire/common-connect.ts";
 import { parseConnect } from "../wire/connect-request.ts";
-import { createHeadCollector, maxHeadBytes } from "../wire/head-collector.ts";
+import { createHeadCollector, maxHeadBytes, type HeadCollector } from "../wire/head-collector.ts";
 import { parseRequestHead } from "../wire/request-head.ts";
 import { holdClient } from "./held-client.ts";
 import { isOwnAddress } from "./own-address.ts";
@@ -24,6 +26,7 @@ export interface SessionContext extends OwnEndpoint {
   readonly headTimeoutMs?: number;
 }
 
+const nothing = Buffer.alloc(0);
 const defaultHeadTimeoutMs = 10_000;
 /** Past the cap, where every connection is one too many, it may take this long. */
 const overflowHeadTimeoutMs = 1_000;
@@ -34,14 +37,13 @@ const overflowHeadTimeoutMs = 1_000;
  */
 export function startSession(socket: OwnedSocket, context: SessionContext, isOverflow: boolean): SocketOwner {
   const { ledger, headTimeoutMs = defaultHeadTimeoutMs } = context;
-  const collector = createHeadCollector("request");
-  const deadline = setTimeout(
-    () => refuse("head-too-slow", "", "No complete request head arrived in time."),
-    isOverflow ? overflowHeadTimeoutMs : headTimeoutMs,
+  let collector: HeadCollector | null = null;
+  const deadline = startDeadline(isOverflow ? overflowHeadTimeoutMs : headTimeoutMs, () =>
+    refuse("head-too-slow", "", "No complete request head arrived in time."),
   );
 
   function refuse(code: FailureCode, host: string, detail: string): void {
-    clearTimeout(deadline);
+    cancelDeadline(deadline);
     sayAndClose(socket, refusalReply(ledger.record({ code, host, detail })));
   }
 
@@ -53,8 +55,10 @@ export function startSession(socket: OwnedSocket, context: SessionContext, isOve
     const connect = parseConnect(head.value);
     if (!connect.ok)
       return refuse("malformed-request", "", `The CONNECT request is malformed: ${connect.fault}.`);
-    const authority = connect.value;
-    const target = formatAuthority(authority);
+    carry(connect.value, formatAuthority(connect.value), rest);
+  }
+
+  function carry(authority: Authority, target: string, rest: Buffer): void {
     if (isOverflow)
       return refuse("too-many-connections", target, "All connections that the proxy may have are in use.");
     if (isOwnAddress(authority.host, authority.port, context.port)) {
@@ -70,12 +74,20 @@ export function startSession(socket: OwnedSocket, context: SessionContext, isOve
 
   return {
     data(chunk) {
+      if (collector === null) {
+        const common = readCommonConnect(chunk);
+        if (common !== null) {
+          cancelDeadline(deadline);
+          return carry(common.authority, common.target, nothing);
+        }
+        collector = createHeadCollector("request");
+      }
       const step = collector.push(chunk);
       switch (step.state) {
         case "more":
           return;
         case "done":
-          clearTimeout(deadline);
+          cancelDeadline(deadline);
           return answer(step.head, step.rest);
         case "too-large":
           return refuse("head-too-large", "", `The request head is longer than ${maxHeadBytes} bytes.`);
@@ -86,11 +98,11 @@ export function startSession(socket: OwnedSocket, context: SessionContext, isOve
     drain() {},
     // Half-closed before the head was complete: it never will be.
     end() {
-      clearTimeout(deadline);
+      cancelDeadline(deadline);
       socket.end();
     },
     close() {
-      clearTimeout(deadline);
+      cancelDeadline(deadline);
     },
   };
 }

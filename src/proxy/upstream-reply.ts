@@ -1,8 +1,10 @@
 // What the upstream gateway answers to our CONNECT, read whole when it is a refusal.
 
+import { cancelDeadline, startDeadline } from "../sockets/deadline.ts";
 import { disown, own, type OwnedSocket } from "../sockets/owned-socket.ts";
+import { isCommonAcceptance } from "../wire/common-acceptance.ts";
 import type { Fields } from "../wire/field-lines.ts";
-import { createHeadCollector } from "../wire/head-collector.ts";
+import { createHeadCollector, type HeadCollector } from "../wire/head-collector.ts";
 import { printable } from "../wire/printable.ts";
 import { isInterim, parseResponseHead, type ResponseHead } from "../wire/response-head.ts";
 
@@ -18,6 +20,8 @@ export type UpstreamReply =
       readonly forward: (extraHeaders: Fields) => Buffer;
     }
   | { readonly kind: "broken"; readonly why: string; readonly timedOut: boolean };
+
+const nothing = Buffer.alloc(0);
 
 /** No more of a refusal's body is kept. */
 const maxBodyBytes = 64 * 1024;
@@ -71,18 +75,17 @@ function bodyLength(head: ResponseHead): number | null {
 /** Reads the answer to a CONNECT that has been written to `far`. Never rejects. */
 export function readUpstreamReply(far: OwnedSocket, timeoutMs: number): Promise<UpstreamReply> {
   return new Promise((resolve) => {
-    let collector = createHeadCollector("response");
+    let collector: HeadCollector | null = null;
     let head: ResponseHead | null = null;
     const body: Buffer[] = [];
     let bodyBytes = 0;
     let tail = "";
-    let deadline = setTimeout(
-      () => settle({ kind: "broken", why: `did not answer within ${timeoutMs / 1000} s`, timedOut: true }),
-      timeoutMs,
+    let deadline = startDeadline(timeoutMs, () =>
+      settle({ kind: "broken", why: `did not answer within ${timeoutMs / 1000} s`, timedOut: true }),
     );
 
     function settle(reply: UpstreamReply): void {
-      clearTimeout(deadline);
+      cancelDeadline(deadline);
       disown(far);
       resolve(reply);
     }
@@ -99,6 +102,10 @@ export function readUpstreamReply(far: OwnedSocket, timeoutMs: number): Promise<
       if (isOver || bodyBytes >= maxBodyBytes) settleBody();
     }
     function readHead(chunk: Buffer): void {
+      if (collector === null) {
+        if (isCommonAcceptance(chunk)) return settle({ kind: "accepted", rest: nothing });
+        collector = createHeadCollector("response");
+      }
       const step = collector.push(chunk);
       if (step.state === "more") return;
       if (step.state === "too-large") {
@@ -121,7 +128,7 @@ export function readUpstreamReply(far: OwnedSocket, timeoutMs: number): Promise<
       }
       const { status } = parsed.value;
       if (isInterim(parsed.value)) {
-        collector = createHeadCollector("response");
+        collector = null;
         if (step.rest.length > 0) readHead(step.rest);
         return;
       }
@@ -134,8 +141,8 @@ export function readUpstreamReply(far: OwnedSocket, timeoutMs: number): Promise<
       }
       if (status >= 200 && status < 300) return settle({ kind: "accepted", rest: Buffer.from(step.rest) });
       head = parsed.value;
-      clearTimeout(deadline);
-      deadline = setTimeout(settleBody, bodyTimeoutMs);
+      cancelDeadline(deadline);
+      deadline = startDeadline(bodyTimeoutMs, settleBody);
       if (bodyLength(head) === 0) settleBody();
       else if (step.rest.length > 0) readBody(step.rest, head);
     }

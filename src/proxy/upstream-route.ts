@@ -34,11 +34,14 @@ const dialTimeoutMs = 10_000;
 /** The upstream dials the origin before it answers, and may itself have an upstream: it gets longer than a dial. */
 const answerTimeoutMs = 60_000;
 
+const established = Buffer.from("HTTP/1.1 200 Connection Established\r\n\r\n", "latin1");
 const http11Only = encodeAlpn(["http/1.1"]);
 
-function secureUpstream(socket: OwnedSocket, options: UpstreamOptions): Promise<OwnedSocket | string> {
-  const context = options.tlsContext;
-  if (context === null) return Promise.resolve(socket);
+function secureUpstream(
+  socket: OwnedSocket,
+  context: SecureContext,
+  serverName: string,
+): Promise<OwnedSocket | string> {
   if (isGone(socket)) return Promise.resolve("it closed the connection before TLS began");
   return new Promise((resolve) => {
     const deadline = setTimeout(() => fail("the TLS handshake timed out"), dialTimeoutMs);
@@ -50,7 +53,7 @@ function secureUpstream(socket: OwnedSocket, options: UpstreamOptions): Promise<
     };
     const secured = secureClient(socket, {
       context,
-      serverName: options.host,
+      serverName,
       alpn: http11Only,
       owner: {
         data() {},
@@ -75,10 +78,12 @@ function connectRequest(target: string, authorization: string | null): Buffer {
   return Buffer.from(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${credentials}\r\n`, "latin1");
 }
 
+/** A denial is only what says so: 403, 451, or a redirect to a page that does (Squid's deny_info). 400, 404 or 429 decide nothing. */
 function sort(status: number): { code: FailureCode; cause: RejectionCause } {
   if (status === 407) return { code: "upstream-credentials", cause: "credentials" };
-  if (status >= 500) return { code: "upstream-broken", cause: "upstream" };
-  return { code: "upstream-denied", cause: "policy" };
+  const isDecision = status === 403 || status === 451 || (status >= 300 && status < 400);
+  if (isDecision) return { code: "upstream-denied", cause: "policy" };
+  return { code: "upstream-broken", cause: "upstream" };
 }
 
 /** Makes the route. Nothing that a client sent is ever sent twice: an upstream gets one try. */
@@ -126,7 +131,10 @@ export function upstreamRoute(options: UpstreamOptions): Route {
       return broken(client, target, why, timedOut);
     }
     if (client.gone) return dialled.socket.terminate();
-    const far = await secureUpstream(dialled.socket, options);
+    const far =
+      options.tlsContext === null
+        ? dialled.socket
+        : await secureUpstream(dialled.socket, options.tlsContext, options.host);
     if (typeof far === "string") return broken(client, target, `cannot be spoken to: ${far}`, false);
     if (client.gone) return far.terminate();
 
@@ -147,7 +155,7 @@ export function upstreamRoute(options: UpstreamOptions): Route {
           relays.delete(joined),
         );
         relays.add(joined);
-        client.socket.write(Buffer.from("HTTP/1.1 200 Connection Established\r\n\r\n", "latin1"));
+        client.socket.write(established);
         joined.openClient();
         joined.openFar();
         if (reply.rest.length > 0) joined.pushFromFar(reply.rest);

@@ -1,5 +1,6 @@
 // Dialling TCP: one address, or the first of several that answers.
 
+import { cancelDeadline, startDeadline } from "./deadline.ts";
 import { bunHandlers, type OwnedSocket, type Slot } from "./owned-socket.ts";
 
 /** Where to dial: an address literal (or, for the operator's own upstream, a name) and a port. */
@@ -30,14 +31,16 @@ function dialOne(target: DialTarget): Promise<DialOutcome> {
     allowHalfOpen: true,
     data: { owner: null } satisfies Slot,
     socket: bunHandlers,
-  } as unknown as Parameters<typeof Bun.connect>[0])
-    .then(
-      (socket): DialOutcome => ({ ok: true, socket: socket as unknown as OwnedSocket, target }),
-      (error: unknown): DialOutcome => ({ ok: false, code: (error as { code?: string }).code ?? "EIO" }),
-    )
-    .finally(() => {
+  } as unknown as Parameters<typeof Bun.connect>[0]).then(
+    (socket): DialOutcome => {
       pending -= 1;
-    });
+      return { ok: true, socket: socket as unknown as OwnedSocket, target };
+    },
+    (error: unknown): DialOutcome => {
+      pending -= 1;
+      return { ok: false, code: (error as { code?: string }).code ?? "EIO" };
+    },
+  );
 }
 
 /**
@@ -55,7 +58,7 @@ export function dialFirst(targets: readonly DialTarget[], timeoutMs: number): Pr
 
   const settle = (outcome: DialOutcome): void => {
     settled = true;
-    clearTimeout(deadline);
+    cancelDeadline(deadline);
     if (headStart !== null) clearTimeout(headStart);
     resolve(outcome);
   };
@@ -77,7 +80,7 @@ export function dialFirst(targets: readonly DialTarget[], timeoutMs: number): Pr
       else startNext();
     });
   };
-  const deadline = setTimeout(() => settle({ ok: false, code: "ETIMEDOUT" }), timeoutMs);
+  const deadline = startDeadline(timeoutMs, () => settle({ ok: false, code: "ETIMEDOUT" }));
   startNext();
   return promise;
 }

@@ -26,7 +26,7 @@ function frame(type: number, flags: number, stream: number, payload: Buffer | st
 
 function frames(bytes: Buffer): Frame[] {
   const all: Frame[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes.readUIntBE(at, 3);
     all.push({
       type: bytes.readUInt8(at + 3),
@@ -70,7 +70,10 @@ test("a request is answered with acknowledged settings, status, headers, body an
   const [ack, headers, data, goaway, ...more] = frames(send);
   expect(ack).toMatchObject({ type: 4, flags: 1, stream: 0 });
   expect(headers).toMatchObject({ type: 1, flags: 4, stream: 1 });
-  expect(fields(headers?.payload ?? Buffer.alloc(0))).toEqual([[":status", "502"], ["x-agentproxy-code", "origin-refused"]]);
+  expect(fields(headers?.payload ?? Buffer.alloc(0))).toEqual([
+    [":status", "502"],
+    ["x-agentproxy-code", "origin-refused"],
+  ]);
   expect(data).toEqual({ type: 0, flags: 1, stream: 1, payload: body });
   expect(goaway).toMatchObject({ type: 7, stream: 0 });
   expect(goaway?.payload.toString("hex")).toBe("0000000100000000");
@@ -83,7 +86,9 @@ test("any split of the client's bytes gets the same answer", () => {
     fc.property(fc.uniqueArray(fc.integer({ min: 1, max: request.length - 1 })), (cuts) => {
       const answer = refusal();
       const places = [0, ...cuts.sort((a, b) => a - b), request.length];
-      const sent = places.slice(0, -1).map((from, index) => answer.push(request.subarray(from, places[index + 1])));
+      const sent = places
+        .slice(0, -1)
+        .map((from, index) => answer.push(request.subarray(from, places[index + 1])));
       expect(Buffer.concat(sent.map(({ send }) => send)).equals(whole)).toBe(true);
       expect(sent.map(({ last }) => last)).toEqual([...Array<boolean>(sent.length - 1).fill(false), true]);
     }),
@@ -92,13 +97,18 @@ test("any split of the client's bytes gets the same answer", () => {
 
 test("frames before the request are passed over, and an acknowledgement is not acknowledged", () => {
   const answer = refusal();
-  const early = answer.push(Buffer.concat([preface, frame(4, 1, 0), frame(8, 0, 0, "\0\0\x10\0"), frame(2, 0, 3, "\0\0\0\0\0")]));
+  const early = answer.push(
+    Buffer.concat([preface, frame(4, 1, 0), frame(8, 0, 0, "\0\0\x10\0"), frame(2, 0, 3, "\0\0\0\0\0")]),
+  );
   expect(early).toEqual({ send: Buffer.alloc(0), last: false });
   expect(answer.push(frame(1, 5, 1, "\x82")).last).toBe(true);
 });
 
 test("what is not HTTP/2 ends it without a word", () => {
-  expect(refusal().push(Buffer.from("GET / HTTP/1.1\r\nHost: o.test\r\n\r\n"))).toEqual({ send: Buffer.alloc(0), last: true });
+  expect(refusal().push(Buffer.from("GET / HTTP/1.1\r\nHost: o.test\r\n\r\n"))).toEqual({
+    send: Buffer.alloc(0),
+    last: true,
+  });
 });
 
 test("a client that sends much and no request is given up", () => {

@@ -19,6 +19,14 @@ test("an alert at the start of a longer chunk is read", () => {
 });
 
 test("everything else is no alert", () => {
-  const rows = ["", "15", "150303000202", "16030300020230", "17030300020230", "15020300020230", "1503030013aabbccddeeff00112233445566778899aabbccdd"];
+  const rows = [
+    "",
+    "15",
+    "150303000202",
+    "16030300020230",
+    "17030300020230",
+    "15020300020230",
+    "1503030013aabbccddeeff00112233445566778899aabbccdd",
+  ];
   for (const hex of rows) expect([hex, readAlertRecord(Buffer.from(hex, "hex"))]).toEqual([hex, null]);
 });
