@@ -47,7 +47,12 @@ test("texts are nobody else's", () => {
 });
 
 test("no denial is to be retried, and each says to report it instead", () => {
-  for (const code of ["policy-denied", "port-not-allowed", "address-not-allowed", "upstream-denied"] as const) {
+  for (const code of [
+    "policy-denied",
+    "port-not-allowed",
+    "address-not-allowed",
+    "upstream-denied",
+  ] as const) {
     expect(failureOf(code)).toMatchObject({ retry: false, httpStatus: 403 });
     expect(failureOf(code).remedy.toLowerCase()).toContain("report");
   }
@@ -55,7 +60,9 @@ test("no denial is to be retried, and each says to report it instead", () => {
 
 test("no text tells anybody to turn verification off", () => {
   for (const [, { remedy }] of entries) {
-    expect(remedy.replaceAll(/never turn (certificate )?verification off/gi, "")).not.toMatch(/verif|insecure|-k\b/i);
+    expect(remedy.replaceAll(/never turn (certificate )?verification off/gi, "")).not.toMatch(
+      /verif|insecure|-k\b/i,
+    );
   }
 });
 

@@ -19,7 +19,11 @@ test("the JSON's first key is the whole story, and the facts follow", () => {
   expect(told.error).toBe(
     `agentproxy: paste.example:443: denied by policy: Not here. ${failureOf("policy-denied").remedy} (policy-denied, f7)`,
   );
-  expect(told).toMatchObject({ whatToDo: failureOf("policy-denied").remedy, retry: false, rule: "deny paste.example" });
+  expect(told).toMatchObject({
+    whatToDo: failureOf("policy-denied").remedy,
+    retry: false,
+    rule: "deny paste.example",
+  });
 });
 
 test("without a reason the detail is told, and without a host none is named", () => {

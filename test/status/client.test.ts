@@ -1,7 +1,7 @@
 // Tests of asking a proxy for its status.
 
 import { expect, test } from "bun:test";
-import { fetchStatus, parseStatusReply } from "../../src/status/client.ts";
+import { fetchStatus, parseStatusReply, type StatusAddress } from "../../src/status/client.ts";
 import { rawServer } from "../sockets/raw-peer.ts";
 import { freePort } from "../support/ports.ts";
 
@@ -9,7 +9,7 @@ const document = '{"enabled":true,"schemaVersion":1,"port":8123}';
 const reply = (body: string, status = "200 OK"): string =>
   `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
 
-const at = (port: number) => ({ hostname: "127.0.0.1", port });
+const at = (port: number, hostname = "127.0.0.1"): StatusAddress => ({ hostname, port });
 
 test("a whole reply is read, however it is cut", async () => {
   using server = rawServer();
@@ -86,4 +86,18 @@ test("a server that never stops talking is left", async () => {
   using server = rawServer((peer) => void peer.send(Buffer.alloc(12_000_000, 32)));
   expect(await fetchStatus(at(server.port), 5000)).toBeNull();
   expect(await (await server.next()).ended).not.toBe("fin");
+});
+
+test("a proxy that listens everywhere is asked on loopback, and one on another address there", async () => {
+  for (const [listening, asked] of [
+    ["0.0.0.0", "127.0.0.1"],
+    ["127.0.0.2", "127.0.0.2"],
+  ] as const) {
+    using server = rawServer((peer) => void peer.send(reply(document)), asked);
+    const status = fetchStatus(at(server.port, listening), 2000);
+    const peer = await server.next();
+    expect((await peer.readUntil("\r\n\r\n")).toString()).toContain(`Host: ${asked}:${server.port}\r\n`);
+    peer.finish();
+    expect(await status).toMatchObject({ enabled: true });
+  }
 });

@@ -1,0 +1,155 @@
+// Tests of the answers to what is not CONNECT.
+
+import { expect, test } from "bun:test";
+import { createLedger } from "../../src/ledger/ledger.ts";
+import { answerPlainRequest, plainRequestTarget } from "../../src/proxy/plain-request.ts";
+import type { RequestHead } from "../../src/wire/request-head.ts";
+import { fakeSocket } from "../sockets/fake-socket.ts";
+import { parseReply, sessionRig, type HttpReply } from "./session-rig.ts";
+
+function head(target: string, host: string | null = null, method = "GET"): RequestHead {
+  return { method, target, version: "1.1", headers: host === null ? [] : [["host", host]] };
+}
+
+const targets: readonly (readonly [target: string, host: string | null, expected: string])[] = [
+  ["http://o.test/", null, "o.test:80"],
+  ["http://o.test:8080/", null, "o.test:8080"],
+  ["https://o.test/", null, "o.test:443"],
+  ["HTTPS://O.TEST/", null, "o.test:443"],
+  ["ftp://o.test/", null, "o.test:80"],
+  ["http://[2001:db8::1]/", null, "[2001:db8::1]:80"],
+  ["http://user:secret@o.test/", null, "o.test:80"],
+  ["http://user:secret@o.test:81/path/secret?token=secret#secret", null, "o.test:81"],
+  ["http://o.test?token=secret", null, "o.test:80"],
+  ["http://o.test#secret", null, "o.test:80"],
+  ["http://secret@secret@o.test/", null, "o.test:80"],
+  ["http://user:secret@/", null, ""],
+  ["http:///secret", null, ""],
+  ["/path/secret?token=secret", "o.test", "o.test:80"],
+  ["/", "o.test:8080", "o.test:8080"],
+  ["/", "secret@o.test", "o.test:80"],
+  ["/secret", null, ""],
+  ["*", "o.test", "o.test:80"],
+  ["http://o.test/", "p.test", "o.test:80"],
+  ["http://bad name/", null, ""],
+  ["http://o.test:secret/", null, ""],
+];
+
+for (const [target, host, expected] of targets) {
+  test(`the target of ${target} with Host ${host ?? "absent"} is "${expected}"`, () => {
+    const found = plainRequestTarget(head(target, host));
+    expect(found).toBe(expected);
+    expect(found).not.toContain("secret");
+  });
+}
+
+test("a plain request is answered 405 with Allow, and a text that says why and what to do", async () => {
+  using rig = sessionRig();
+  const reply = parseReply(
+    await rig.ask("GET http://user:secret@o.test/path?q=secret HTTP/1.1\r\nHost: o.test\r\n\r\n"),
+  );
+  expect(reply.status).toBe(405);
+  expect(reply.reason).toStartWith("Method Not Allowed");
+  expect(reply.headers.get("allow")).toBe("CONNECT");
+  expect(reply.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  expect(reply.headers.get("connection")).toBe("close");
+  expect(reply.headers.get("x-agentproxy-code")).toBe("plain-http");
+  expect(reply.body).toContain("GET for o.test:80");
+  expect(reply.body).toContain("What to do: ");
+  expect(JSON.stringify([...reply.headers, reply.body, rig.ledger.failures()])).not.toContain("secret");
+  expect(rig.ledger.failures()).toMatchObject([
+    { kind: "not_connect", code: "plain-http", host: "o.test:80", status: 405 },
+  ]);
+});
+
+test("every other method is answered 405 as well, and HEAD without a body", async () => {
+  using rig = sessionRig();
+  for (const method of ["GET", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "connect"]) {
+    const reply = parseReply(await rig.ask(`${method} / HTTP/1.1\r\nHost: o.test\r\n\r\n`));
+    expect([method, reply.status, reply.headers.get("allow")]).toEqual([method, 405, "CONNECT"]);
+  }
+  const answer = parseReply(await rig.ask("HEAD / HTTP/1.1\r\nHost: o.test\r\n\r\n"));
+  expect([answer.status, answer.body]).toEqual([405, ""]);
+  expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(50);
+});
+
+test("a request with a body still in flight can read its answer", async () => {
+  using rig = sessionRig();
+  const reply = parseReply(
+    await rig.ask(
+      `POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 500000\r\n\r\n${"x".repeat(500_000)}`,
+    ),
+  );
+  expect(reply.status).toBe(405);
+});
+
+test("the status is JSON that no cache keeps, without CORS headers, and HEAD leaves the body out", async () => {
+  using rig = sessionRig();
+  const ask = async (method: string): Promise<HttpReply> =>
+    parseReply(
+      await rig.ask(`${method} /__agentproxy/status HTTP/1.1\r\nHost: localhost:${rig.port}\r\n\r\n`),
+    );
+  const got = await ask("GET");
+  expect(got.status).toBe(200);
+  expect(got.headers.get("content-type")).toBe("application/json; charset=utf-8");
+  expect(got.headers.get("cache-control")).toBe("no-store");
+  expect(got.headers.get("x-content-type-options")).toBe("nosniff");
+  expect([...got.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  expect(JSON.parse(got.body)).toEqual({ enabled: true, failures: [] });
+  const headed = await ask("HEAD");
+  expect([headed.status, headed.body]).toEqual([200, ""]);
+  expect(headed.headers.get("content-length")).toBe(got.headers.get("content-length") ?? "");
+});
+
+test("a rebound name gets 421 and no word of the status, and is recorded", async () => {
+  using rig = sessionRig();
+  const reply = parseReply(
+    await rig.ask(`GET /__agentproxy/status HTTP/1.1\r\nHost: evil.example:${rig.port}\r\n\r\n`),
+  );
+  expect(reply.status).toBe(421);
+  expect(reply.body).not.toContain("enabled");
+  expect(rig.ledger.failures()).toMatchObject([
+    { code: "misdirected-request", host: `evil.example:${rig.port}` },
+  ]);
+});
+
+/** Asks for the status as a peer at `remoteAddress` would. */
+function askFrom(remoteAddress: string | undefined, hostname = "127.0.0.1"): number {
+  const socket = { ...fakeSocket(), remoteAddress };
+  let said = "";
+  socket.write = (bytes) => {
+    said += Buffer.from(bytes).toString();
+    return bytes.length;
+  };
+  const request = head("/__agentproxy/status", "127.0.0.1:8123");
+  answerPlainRequest(socket, request, {
+    hostname,
+    port: 8123,
+    ledger: createLedger(),
+    status: () => "{}",
+  });
+  return parseReply(said).status;
+}
+
+test("only a peer on loopback may see the status, whatever it says its Host is", () => {
+  for (const address of ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"])
+    expect([address, askFrom(address)]).toEqual([address, 200]);
+  const foreign = [
+    "192.168.0.2",
+    "10.0.0.1",
+    "::ffff:10.0.0.1",
+    "fe80::1",
+    "2001:db8::1",
+    "::127.0.0.1",
+    "1.127.0.1",
+    "::11",
+    undefined,
+  ];
+  for (const address of foreign) expect([address, askFrom(address)]).toEqual([address, 421]);
+});
+
+test("a peer at the address that is listened on is this machine as well", () => {
+  expect(askFrom("192.168.0.5", "192.168.0.5")).toBe(200);
+  expect(askFrom("192.168.0.6", "192.168.0.5")).toBe(421);
+  expect(askFrom("192.168.0.6", "0.0.0.0")).toBe(421);
+});
