@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { classifyAddress } from "../src/policy/address.ts";
 import { parseHost } from "../src/wire/host.ts";
 import { binaryPath } from "./support/binary.ts";
+import { programPath } from "./support/programs.ts";
 
 const packageName = "smol-toml";
 
@@ -17,7 +18,11 @@ function tell(line: string): void {
 }
 
 async function npmRegistry(): Promise<URL> {
-  const npm = Bun.spawn(["npm", "config", "get", "registry"], { stdout: "pipe", stderr: "inherit" });
+  const npm = Bun.spawn(["npm", "config", "get", "registry"], {
+    env: { ...process.env, PATH: programPath },
+    stdout: "pipe",
+    stderr: "inherit",
+  });
   return new URL((await new Response(npm.stdout).text()).trim());
 }
 
@@ -59,7 +64,7 @@ async function tryWith(stateDir: string): Promise<number> {
   const script = `npm view "$2" version; code=$?; echo '$ agentproxy status' >&2; "$1" status; exit "$code"`;
   const session = [binaryPath(), "run", ...flags, "--", "sh", "-c", script, "sh", binaryPath(), packageName];
   const child = Bun.spawn(session, {
-    env: { ...process.env, AGENT_PROXY_STATE_DIR: stateDir },
+    env: { ...process.env, PATH: programPath, AGENT_PROXY_STATE_DIR: stateDir },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

@@ -43,7 +43,8 @@ export function describeClientTlsFailure(
   if (sawCertificate && isDisconnect(error)) {
     return {
       code: "client-rejected-certificate",
-      detail: "The client hung up on seeing our certificate, without an alert, as Node does that does not trust it.",
+      detail:
+        "The client hung up on seeing our certificate, without an alert, as Node does that does not trust it.",
     };
   }
   const detail =

@@ -2,6 +2,7 @@
 
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
+import { helloLength } from "./client-hello-cuts.ts";
 
 export interface BridgeOptions {
   readonly proxyPort: number;
@@ -63,19 +64,17 @@ async function bridge(
   const ask = knowsProxies
     ? await fromClient.take(headLength)
     : Buffer.from(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);
-  if (knowsProxies && options.pipelined === true) client.write("HTTP/1.1 200 OK\r\n\r\n");
-  else proxy.write(ask);
-  if (knowsProxies && options.pipelined !== true) client.write(await fromProxy.take(headLength));
+  const pipelined = options.pipelined === true;
+  if (!pipelined) proxy.write(ask);
+  const answer = pipelined ? Buffer.from("HTTP/1.1 200 OK\r\n\r\n") : await fromProxy.take(headLength);
+  if (knowsProxies) client.write(answer);
 
   const hello = await fromClient.take(helloLength);
   tell(hello);
-  if (options.pipelined === true) proxy.write(Buffer.concat([ask, hello]));
-  if (!knowsProxies || options.pipelined === true) await fromProxy.take(headLength);
-  if (options.pipelined !== true) {
-    for (const piece of options.cut?.(hello) ?? [hello]) {
-      await new Promise((resolve) => proxy.write(piece, resolve));
-    }
+  for (const piece of pipelined ? [Buffer.concat([ask, hello])] : (options.cut?.(hello) ?? [hello])) {
+    await new Promise((resolve) => proxy.write(piece, resolve));
   }
+  if (pipelined) await fromProxy.take(headLength);
   fromClient.pipeTo(proxy);
   fromProxy.pipeTo(client);
 }
@@ -124,41 +123,4 @@ function createReader(socket: Socket): Reader {
 function headLength(held: Buffer): number | null {
   const end = held.indexOf("\r\n\r\n");
   return end < 0 ? null : end + 4;
-}
-
-/** The records that hold the first handshake message (RFC 8446 §4, §5.1); null until they are all there. */
-function helloLength(held: Buffer): number | null {
-  let message = 0;
-  let needed = Number.POSITIVE_INFINITY;
-  let at = 0;
-  while (held.length >= at + 5) {
-    const size = held.readUInt16BE(at + 3);
-    if (held.length < at + 5 + size) return null;
-    if (at === 0) needed = 4 + held.readUIntBE(6, 3);
-    message += size;
-    at += 5 + size;
-    if (message >= needed) return at;
-  }
-  return null;
-}
-
-/** The same handshake message in records of at most `size` bytes. */
-export function inRecords(hello: Buffer, size: number): Buffer {
-  const records: Buffer[] = [];
-  for (let at = 0; at < hello.length; at += 5 + hello.readUInt16BE(at + 3)) {
-    const content = hello.subarray(at + 5, at + 5 + hello.readUInt16BE(at + 3));
-    for (const part of inSegments(content, size)) {
-      const header = Buffer.of(22, 3, 1, 0, 0);
-      header.writeUInt16BE(part.length, 3);
-      records.push(header, part);
-    }
-  }
-  return Buffer.concat(records);
-}
-
-/** The same bytes in pieces of at most `size` bytes. */
-export function inSegments(bytes: Buffer, size: number): Buffer[] {
-  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
-    bytes.subarray(i * size, (i + 1) * size),
-  );
 }

@@ -15,7 +15,7 @@ export const originPrograms = ["node", "openssl"];
 export type TlsOriginKind =
   "websocket-echo" | "event-stream" | "grpc-echo" | "half-close-echo" | "broken-body" | "client-certificate";
 
-export type PlainOriginKind = "cut-handshake" | "silent" | "ssh-banner" | "plain-http";
+export type PlainOriginKind = "cut-handshake" | "silent" | "ssh-banner" | "plain-http" | "faulty-upstream";
 
 export interface OriginOptions {
   /** "event-stream": between its two events. Default 3000. */

@@ -1,7 +1,6 @@
 // The world of most end-to-end tests: nginx as https://good.test/, and a session whose gateway knows where that is.
 
 import { runCommand } from "./command.ts";
-import type { CommandOptions, CommandResult } from "./command.ts";
 import { nginxPrograms, startNginx } from "./nginx.ts";
 import type { Nginx, NginxServer } from "./nginx.ts";
 import { originCa } from "./origin-ca.ts";
@@ -25,7 +24,7 @@ export interface Site extends AsyncDisposable {
    * The negative twin of `session.tool`: the tool is told of the proxy and of no CA, so that it must refuse what the
    * gateway signs.
    */
-  untrusting(argv: readonly string[], options?: Partial<CommandOptions>): Promise<CommandResult>;
+  readonly untrusting: Session["tool"];
 }
 
 /** Starts both; they end together. */
@@ -51,6 +50,6 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 
 /** The session's environment without the variables that name a certificate file. */
 function withoutCas({ env, stateDir }: Session): Record<string, string> {
-  const files = [`${stateDir}/agent-proxy-ca.crt`, `${stateDir}/ca-bundle.crt`];
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => !files.includes(value)));
+  const files = new Set([`${stateDir}/agent-proxy-ca.crt`, `${stateDir}/ca-bundle.crt`]);
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => !files.has(value)));
 }

@@ -26,13 +26,17 @@ export interface UserHome {
   startAgentproxy(args: readonly string[], options?: Partial<CommandOptions>): Child;
 }
 
-/** Makes a home with nothing in it but the config. `env` is added to the user's environment. */
+/**
+ * Makes a home with nothing in it but the config. `env` is added to the user's environment; `stateName` is the state
+ * directory's name in the home.
+ */
 export function createUserHome(
   config: SessionConfig | string = {},
   env: Readonly<Record<string, string>> = {},
+  stateName = ".agentproxy",
 ): UserHome {
   const home = temporaryFolder("home");
-  const stateDir = join(home, ".agentproxy");
+  const stateDir = join(home, stateName);
   const configFile = join(stateDir, "agentproxy.toml");
   const userEnv = freshEnvironment(home, { AGENT_PROXY_STATE_DIR: stateDir, ...env });
   const inHome = (options: Partial<CommandOptions>): CommandOptions => ({
