@@ -22,7 +22,9 @@ export async function runInSession(
     for (const warning of warnings) printWarning(warning);
     const environment: Record<string, string> = {};
     for (const [name, value] of Object.entries(process.env)) {
-      if (value !== undefined && !unset.includes(name)) environment[name] = value;
+      // BUN_* would change how an agentproxy that the command starts behaves.
+      const isPassed = !unset.includes(name) && !name.startsWith("BUN_");
+      if (value !== undefined && isPassed) environment[name] = value;
     }
     Object.assign(environment, session.variables, set);
     return await runChild({ command, environment, descriptors, ignored: ignoredSignals(passedSignals) });

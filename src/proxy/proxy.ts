@@ -2,7 +2,7 @@
 
 import { listen } from "../sockets/listen.ts";
 import { dialsPending } from "../sockets/dial.ts";
-import type { OwnedSocket, Slot } from "../sockets/owned-socket.ts";
+import type { OwnedSocket, Slot, SocketOwner } from "../sockets/owned-socket.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Capacity } from "./capacity.ts";
 import type { Route } from "./route.ts";
@@ -34,7 +34,7 @@ const stopPollMs = 20;
  */
 export function startProxy(options: ProxyOptions): Proxy {
   const { capacity, ledger } = options;
-  const open = new Map<Slot, OwnedSocket>();
+  const open = new Map<Slot, { readonly socket: OwnedSocket; readonly session: SocketOwner }>();
 
   const listener = listen(
     options.hostname,
@@ -42,8 +42,9 @@ export function startProxy(options: ProxyOptions): Proxy {
     (socket) => {
       const used = open.size + Math.ceil(dialsPending() / 2);
       if (used >= capacity.tunnels + capacity.overflow) return null;
-      open.set(socket.data, socket);
-      return startSession(socket, context, used >= capacity.tunnels);
+      const session = startSession(socket, context, used >= capacity.tunnels);
+      open.set(socket.data, { socket, session });
+      return session;
     },
     (slot) => open.delete(slot),
   );
@@ -60,9 +61,11 @@ export function startProxy(options: ProxyOptions): Proxy {
     port: listener.port,
     async stop(graceMs) {
       listener.stop();
+      // Who has not asked for anything yet would ask for a new tunnel, or keep us waiting for nothing.
+      for (const [slot, { socket, session }] of open) if (slot.owner === session) socket.end();
       const deadline = Date.now() + graceMs;
       while (open.size > 0 && Date.now() < deadline) await Bun.sleep(stopPollMs);
-      for (const socket of open.values()) socket.terminate();
+      for (const { socket } of open.values()) socket.terminate();
       route.abort();
     },
   };

@@ -1,6 +1,7 @@
 // The relay: two sockets, bytes both ways in order, backpressure and half-close; the one hot loop.
 
 import { own, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
+import type { TlsRecords } from "../sockets/tls-records.ts";
 
 /** What the relay tells whoever started it. */
 export interface RelayWatcher {
@@ -13,6 +14,9 @@ export interface RelayWatcher {
 /** Until a side is opened, at most so many bytes wait for it (RFC 9931 wants early bytes held, threats.md bounds them). */
 export const maxHeldBytes = 64 * 1024;
 
+/** HTTP/2's GOAWAY and TLS's close_notify, each in a record of its own, are under 100 bytes. */
+const longestGoodbyeBytes = 256;
+
 class RelaySide implements SocketOwner {
   peer!: RelaySide;
   /** Bytes for this socket that it has not taken yet, copied out of Bun's buffer. */
@@ -23,6 +27,8 @@ class RelaySide implements SocketOwner {
   private paused = false;
   private finReceived = false;
   private finSent = false;
+  /** What was sent to it after its FIN. */
+  private lateBytes = 0;
   /** The server broke off, and this client is given the time to say its end. */
   private isAwaited = false;
   gone = false;
@@ -31,6 +37,8 @@ class RelaySide implements SocketOwner {
     readonly socket: OwnedSocket,
     private readonly relay: RelayState,
     private readonly isClient: boolean,
+    /** Followed here where the bytes that pass are themselves TLS. */
+    private readonly records: TlsRecords | null,
   ) {}
 
   open(): void {
@@ -40,11 +48,13 @@ class RelaySide implements SocketOwner {
 
   data(chunk: Uint8Array): void {
     this.relay.watcher.moved(this.isClient, chunk.length);
+    this.records?.push(chunk);
     this.peer.send(chunk);
   }
 
   private send(chunk: Uint8Array): void {
     if (this.gone) return;
+    if (this.finReceived) this.lateBytes += chunk.length;
     let taken = 0;
     if (this.isOpen && this.waiting === null) {
       taken = this.socket.write(chunk);
@@ -97,6 +107,12 @@ class RelaySide implements SocketOwner {
 
   end(): void {
     this.finReceived = true;
+    const endings = [this.records?.ending(), this.socket.data.records?.ending()];
+    if (endings.includes("cut") && !this.peer.finReceived) {
+      this.relay.firstBroken ??= this.isClient ? "client" : "far";
+      this.relay.error ??= new Error("it ended in the middle of a TLS record");
+      this.relay.isLoss = true;
+    }
     if (this.peer.waiting === null && this.peer.isOpen) this.peer.sendFin();
     if (this.finSent && !this.gone) this.socket.end();
   }
@@ -104,14 +120,18 @@ class RelaySide implements SocketOwner {
   private sendFin(): void {
     if (this.finSent || this.gone) return;
     this.finSent = true;
-    if (this.finReceived) this.socket.end();
+    const ending = this.peer.socket.data.records?.ending() ?? "announced";
+    // The client must see that an end came without the server's word: with our own goodbye a body cut short looks whole.
+    if (this.isClient && ending !== "announced") this.socket.close();
+    else if (this.finReceived) this.socket.end();
     else this.socket.shutdown();
   }
 
   /** The other side is gone and nothing waits any more. */
   private leave(): void {
     if (this.gone || this.isAwaited) return;
-    if (this.relay.firstBroken === null && this.peer.finReceived) {
+    const isOver = this.finSent && this.finReceived;
+    if (isOver || (this.relay.firstBroken === null && this.peer.finReceived)) {
       this.socket.end();
       return;
     }
@@ -129,7 +149,7 @@ class RelaySide implements SocketOwner {
   /** Queueing end() for a peer that still sends would keep its bytes coming with nowhere to go, so: at once. */
   private cut(): void {
     if (this.gone) return;
-    this.relay.isLoss = !(this.isClient && this.finReceived);
+    if (!(this.isClient && this.finReceived)) this.relay.isLoss = true;
     this.socket.terminate();
   }
 
@@ -138,9 +158,9 @@ class RelaySide implements SocketOwner {
     this.gone = true;
     // After our own FIN Bun reports the peer's FIN as a close without an end.
     if (error === undefined && this.finSent) this.finReceived = true;
-    // A server that closed after its FIN resets what still comes, be it a TLS goodbye: only what it never took is a loss.
-    const isRefusal = !this.isClient && this.waiting === null;
-    const ended = this.finReceived && (error === undefined || isRefusal);
+    // A server that closed after its FIN resets what still comes, be it a TLS goodbye: more than that is a loss.
+    const isGoodbye = !this.isClient && this.lateBytes <= longestGoodbyeBytes;
+    const ended = this.finReceived && (error === undefined || isGoodbye);
     if (!ended && !this.peer.gone && this.relay.firstBroken === null) {
       this.relay.firstBroken = this.isClient ? "client" : "far";
       this.relay.error = error;
@@ -181,6 +201,13 @@ export interface Relay {
   abort(): void;
 }
 
+export interface RelayOptions {
+  /** Calls back when a client has had the time to say its end. */
+  readonly later?: (act: () => void) => void;
+  /** Follows what the far end sends, where that is TLS between client and origin. */
+  readonly farRecords?: TlsRecords;
+}
+
 /** A client on this machine that has had its answer says its end well within this time. */
 const goodbyeMs = 50;
 
@@ -189,11 +216,12 @@ export function relay(
   client: OwnedSocket,
   far: OwnedSocket,
   watcher: RelayWatcher,
-  later: (act: () => void) => void = (act) => void setTimeout(act, goodbyeMs),
+  options: RelayOptions = {},
 ): Relay {
+  const { later = (act) => void setTimeout(act, goodbyeMs), farRecords = null } = options;
   const state: RelayState = { watcher, firstBroken: null, error: undefined, isLoss: false, later };
-  const clientSide = new RelaySide(client, state, true);
-  const farSide = new RelaySide(far, state, false);
+  const clientSide = new RelaySide(client, state, true, null);
+  const farSide = new RelaySide(far, state, false, farRecords);
   clientSide.peer = farSide;
   farSide.peer = clientSide;
   own(client, clientSide);

@@ -2,7 +2,8 @@
 
 import type { Ledger } from "../ledger/ledger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
-import { relay, type Relay } from "./relay.ts";
+import { followTlsRecords } from "../sockets/tls-records.ts";
+import { relay, type Relay, type RelayWatcher } from "./relay.ts";
 
 /** Who stands at the far end, for the ledger's words. */
 export type FarEnd = "the upstream gateway" | "the host";
@@ -28,7 +29,7 @@ export function startTunnel(
   let bytesDown = 0;
   tunnels.open += 1;
   tunnels.total += 1;
-  return relay(client, far, {
+  const watcher: RelayWatcher = {
     moved(up, bytes) {
       if (up) {
         bytesUp += bytes;
@@ -54,5 +55,8 @@ export function startTunnel(
         durationMs,
       });
     },
-  });
+  };
+  // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
+  const isOpaque = farEnd === "the upstream gateway";
+  return relay(client, far, watcher, isOpaque ? { farRecords: followTlsRecords() } : {});
 }

@@ -1,5 +1,7 @@
 // A raw socket and whoever owns it at the moment: events go to the owner, and a socket can be handed on.
 
+import type { TlsRecords } from "./tls-records.ts";
+
 /** What an owner of a socket is told. Chunks belong to Bun: copy what must outlive the call. */
 export interface SocketOwner {
   data(chunk: Buffer): void;
@@ -23,6 +25,8 @@ interface Missed {
 export interface Slot {
   owner: SocketOwner | null;
   missed?: Missed;
+  /** The records that came from a server that we speak TLS with. */
+  readonly records?: TlsRecords;
   /** Set while an end waits to be believed. */
   ending?: boolean;
   /** Set once the socket is gone, whoever heard of it. */
@@ -43,6 +47,8 @@ export interface OwnedSocket {
   shutdown(): void;
   /** Sends what is buffered, then closes. */
   end(): void;
+  /** Closes without TLS's goodbye. What the kernel has taken is still sent. */
+  close(): void;
   /** Closes at once: RST on a plain socket, no close_notify on TLS. */
   terminate(): void;
   setNoDelay(on: boolean): void;

@@ -1,6 +1,7 @@
 // TLS on a socket that is already open, as server or as client.
 
 import type { SecureContext } from "node:tls";
+import { followTlsRecords } from "./tls-records.ts";
 import { bunHandlers, type OwnedSocket, type Slot, type SocketOwner } from "./owned-socket.ts";
 
 /** A suspended server handshake; `resume` lets it go on. */
@@ -85,7 +86,8 @@ export interface ClientTls {
 
 /** Speaks TLS as the client on a dialled socket, verifying the peer against the context's roots. */
 export function secureClient(socket: OwnedSocket, options: ClientTls): SecuredSocket {
-  socket.data.owner = { data() {}, drain() {}, end() {}, close() {} };
+  const records = followTlsRecords();
+  socket.data.owner = { data: (chunk) => records.push(chunk), drain() {}, end() {}, close() {} };
   const [raw, tls] = (socket as unknown as UpgradableSocket).upgradeTLS({
     tls: {
       secureContext: nativeContext(options.context),
@@ -93,7 +95,7 @@ export function secureClient(socket: OwnedSocket, options: ClientTls): SecuredSo
       rejectUnauthorized: true,
       ...(options.alpn === null ? {} : { ALPNProtocols: options.alpn }),
     },
-    data: { owner: options.owner } satisfies Slot,
+    data: { owner: options.owner, records } satisfies Slot,
     socket: bunHandlers,
   });
   return { raw, tls };

@@ -68,9 +68,8 @@ function hasForeignFile(name: string, { inherited, stateDir }: EnvironmentOption
   return !ownFolders.includes(dirname(resolve(path)));
 }
 
-/** Bun's own variables, which would change how our binary behaves; other spellings of npm's, of which the last wins. */
+/** Other spellings of a variable of npm's, of which the last would win. */
 function isUnwanted(name: string, set: Readonly<Record<string, string>>): boolean {
-  if (name.startsWith("BUN_")) return true;
   return (
     !(name in set) &&
     name.toLowerCase().replaceAll("-", "_") === "npm_config_cafile" &&

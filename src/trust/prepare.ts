@@ -67,7 +67,8 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
   const system = new Set(image.system.map(({ pem }) => pem));
   const isSignerKnown = signers.length > 0;
   const codes: TrustFailureCode[] = [];
-  const warnings = fileWarnings(sources, user.faults, read);
+  const paths = [...sources.map(({ path }) => path), ...settings.extraRoots];
+  const warnings = fileWarnings(paths, user.faults, read);
   if (!isSignerKnown) {
     codes.push("upstream_ca_missing");
     warnings.push(upstreamCaMissing);

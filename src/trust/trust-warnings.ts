@@ -1,6 +1,5 @@
 // What a user should know of the CA files that were read.
 
-import type { BundleSource } from "./bundle.ts";
 import type { ReadCertificateFile } from "./certificate-file.ts";
 import type { UserCas } from "./user-cas.ts";
 
@@ -10,14 +9,14 @@ export const upstreamCaMissing =
 export const imageRootsMissing =
   "the image has no root certificates, so those built into agentproxy are used: install ca-certificates";
 
-/** One sentence for each file that could not be used, or not whole. */
+/** One sentence for each file that could not be used, or not whole. Of `paths`, an empty one is no file. */
 export function fileWarnings(
-  sources: readonly BundleSource[],
+  paths: readonly string[],
   faults: UserCas["faults"],
   read: ReadCertificateFile,
 ): string[] {
   const warnings = faults.map(({ path, by, cause }) => `${by}: cannot use ${JSON.stringify(path)}: ${cause}`);
-  for (const path of new Set(sources.map((source) => source.path))) {
+  for (const path of new Set(paths)) {
     const file = path === "" ? null : read(path);
     const faults = file?.ok ? file.parsed().faults : [];
     const [first] = faults;
