@@ -23,9 +23,18 @@ export async function runChild(options: ChildOptions): Promise<Outcome> {
     printError(`Cannot run "${name}": there is no such command in PATH`);
     return exitCodes.notFound;
   }
-  let child: Bun.Subprocess;
+  // Before the child is there: a signal in between would end us and leave the child behind.
+  let child: Bun.Subprocess | null = null;
+  const early: NodeJS.Signals[] = [];
+  const end = passSignals((signal) => {
+    if (child === null) early.push(signal);
+    else child.kill(signal);
+  }, options.ignored);
   try {
     child = spawn(options, path, rest);
+    for (const signal of early) child.kill(signal);
+    await child.exited;
+    return child.signalCode ?? child.exitCode ?? exitCodes.failed;
   } catch (error) {
     if (systemCode(error) === "ENOENT" && !existsSync(path)) {
       printError(`Cannot run "${name}": ${systemCause(error)}`);
@@ -35,14 +44,9 @@ export async function runChild(options: ChildOptions): Promise<Outcome> {
     const cause = systemCode(error) === "ENOENT" ? "its interpreter is not there" : systemCause(error);
     printError(`Cannot run "${name}": ${cause}`);
     return exitCodes.cannotExecute;
-  }
-  const end = passSignals((signal) => child.kill(signal), options.ignored);
-  try {
-    await child.exited;
   } finally {
     end();
   }
-  return child.signalCode ?? child.exitCode ?? exitCodes.failed;
 }
 
 function spawn(options: ChildOptions, path: string, rest: readonly string[]): Bun.Subprocess {

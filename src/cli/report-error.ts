@@ -2,34 +2,12 @@
 
 import { exitCodes } from "./command.ts";
 import { printError } from "./output.ts";
-import { systemCode } from "../host/system-cause.ts";
 import { UsageError } from "./usage-error.ts";
+import { wayOutOf } from "./way-out.ts";
 
 interface Told {
   readonly message: string;
   readonly hint: string | null;
-}
-
-const otherStateDir = "choose another one with --state-dir";
-/** The way out of what the system refused, for errors that know none of their own: those about files of the state directory. */
-const wayOut: Readonly<Record<string, string>> = {
-  EACCES: `run as the user whom the state directory belongs to, or ${otherStateDir}`,
-  EPERM: `run as the user whom the state directory belongs to, or ${otherStateDir}`,
-  EROFS: `the state directory must be on a disk that can be written; ${otherStateDir}`,
-  ENOSPC: `make room on that disk, or ${otherStateDir}`,
-  EDQUOT: `make room on that disk, or ${otherStateDir}`,
-  SQLITE_FULL: `make room on that disk, or ${otherStateDir}`,
-  ENOENT: otherStateDir,
-  ENOTDIR: `the state directory must be a folder; ${otherStateDir}`,
-  EEXIST: `the state directory must be a folder; ${otherStateDir}`,
-  ELOOP: "remove the symlink",
-  EISDIR: "there should be a file: remove the folder",
-  SQLITE_NOTADB: "remove it",
-  SQLITE_CANTOPEN: "remove what is there",
-};
-
-function wayOutOf(error: Error): string | null {
-  return wayOut[systemCode(error.cause) ?? ""] ?? null;
 }
 
 // Told apart by shape, since their classes would bring heavy modules along: a ConfigError has faults, others a hint.

@@ -84,7 +84,8 @@ describe("the record", () => {
 
   test("that cannot be read is an error, since a proxy may well run", () => {
     const stateDir = newStateDir();
-    mkdirSync(join(stateDir, "run", "proxy.json"));
-    expect(() => readRecord(stateDir)).toThrow("EISDIR");
+    const path = join(stateDir, "run", "proxy.json");
+    mkdirSync(path);
+    expect(() => readRecord(stateDir)).toThrow(`Cannot read "${path}": illegal operation on a directory`);
   });
 });

@@ -3,24 +3,14 @@
 import { describe, expect } from "bun:test";
 import type { StatusDocument } from "../../src/status/document.ts";
 import { testWith } from "../support/need.ts";
-import { originCa } from "../support/origin-ca.ts";
-import { originPrograms, startPlainOrigin } from "../support/origins.ts";
 import { openRawTunnel } from "../support/raw-tunnel.ts";
 import { rawClient } from "../sockets/raw-peer.ts";
-import { startSession } from "../support/session.ts";
 import type { Session } from "../support/session.ts";
 import { shared } from "../support/shared.ts";
 import { until } from "../support/until.ts";
+import { startUpstreamSession, upstreamPrograms } from "../support/upstream-session.ts";
 
-const world = shared(async () => {
-  await using starting = new AsyncDisposableStack();
-  const upstream = starting.use(await startPlainOrigin("faulty-upstream"));
-  // Any CA will do: nobody speaks TLS here, and without one the health is never good.
-  const proxy = { upstream: `http://127.0.0.1:${upstream.port}`, upstream_ca: (await originCa()).rootFile };
-  const session = starting.use(await startSession({ proxy }));
-  const started = starting.move();
-  return { upstream, session, [Symbol.asyncDispose]: () => started.disposeAsync() };
-});
+const world = shared(startUpstreamSession);
 
 type Failure = StatusDocument["recentRelayFailures"][number];
 
@@ -77,6 +67,8 @@ const rows: readonly Row[] = [
   passedOn("chunked-403", 403, "upstream-denied", "4\r\nwhy?\r\n0\r\n\r\n"),
   passedOn("short-403", 403, "upstream-denied"),
   { fault: "cut-by-reset", status: 200, code: "tunnel-broken" },
+  { fault: "cut-in-record", status: 200, code: "tunnel-broken" },
+  // Without TLS nothing says that it should have gone on.
   { fault: "cut-by-end", status: 200, code: null },
 ];
 
@@ -106,7 +98,7 @@ async function failuresOf(session: Session, fault: string): Promise<Failure[]> {
 describe("an upstream that does", () => {
   for (const { fault, status, code, shows } of rows) {
     testWith(
-      originPrograms,
+      upstreamPrograms,
       `${fault} is answered ${status}${code === null ? "" : ` and recorded as ${code}`}`,
       async () => {
         const { upstream, session } = await world();
@@ -118,7 +110,8 @@ describe("an upstream that does", () => {
         await until("the tunnel's end", async () => (await session.status()).tunnels.open === 0);
         const own = await failuresOf(session, fault);
         expect(own.map((failure) => failure.code)).toEqual(code === null ? [] : [code]);
-        if (code === "tunnel-broken") expect(own).toMatchObject([{ bytesUp: 4, bytesDown: 1000, count: 1 }]);
+        if (code === "tunnel-broken")
+          expect(own).toMatchObject([{ bytesDown: fault === "cut-in-record" ? 80 : 1000, count: 1 }]);
         if (code === "upstream-broken")
           expect((await session.status()).problems).toEqual(["upstream-broken"]);
 
@@ -133,7 +126,7 @@ describe("an upstream that does", () => {
   }
 });
 
-testWith(originPrograms, "an upstream that never answers holds up nobody else", async () => {
+testWith(upstreamPrograms, "an upstream that never answers holds up nobody else", async () => {
   const { upstream, session } = await world();
   const seen = (event: string): boolean =>
     upstream.events().some((one) => one["event"] === event && one["name"] === "silent");
@@ -147,7 +140,7 @@ testWith(originPrograms, "an upstream that never answers holds up nobody else", 
   expect(await failuresOf(session, "silent")).toEqual([]);
 });
 
-testWith(originPrograms, "200 and then silence is an open tunnel until the client goes", async () => {
+testWith(upstreamPrograms, "200 and then silence is an open tunnel until the client goes", async () => {
   const { session } = await world();
   const tunnel = await openRawTunnel(session.port, "mute.test:443");
   tunnel.write(Buffer.from("hello?"));

@@ -12,7 +12,7 @@ import { createUserHome } from "../support/user-home.ts";
 interface Row {
   readonly what: string;
   /** Spoils the state directory, which is not there yet. */
-  spoil(stateDir: string): void;
+  readonly spoil: (stateDir: string) => void;
   /** The error without its opening; STATE stands for the state directory. */
   readonly error: string;
   readonly hint: string;

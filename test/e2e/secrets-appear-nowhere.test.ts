@@ -4,6 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rawClient } from "../sockets/raw-peer.ts";
+import { upDetached } from "../support/background.ts";
 import { testWith } from "../support/need.ts";
 import { originCa } from "../support/origin-ca.ts";
 import { originPrograms, startPlainOrigin } from "../support/origins.ts";
@@ -102,7 +103,7 @@ describe("a secret", () => {
         ...(place === "AGENT_PROXY_UPSTREAM" ? { [place]: inUrl } : {}),
       };
       const home = createUserHome({ proxy });
-      const up = await home.agentproxy(["up", "--detach"], { env });
+      await using up = await upDetached(home, { env });
       expect([up.exitCode, up.stderr]).toEqual([0, expect.stringContaining("***@old-proxy.test:3128")]);
       expectClean("up", up.stdout + up.stderr);
       const {
@@ -114,39 +115,36 @@ describe("a secret", () => {
         pid: number;
         upstream: unknown;
       };
-      try {
-        expect(told).toEqual({ url: `http://${address}`, authenticated: true });
-        for (const [what, request] of Object.entries(requests))
-          expectClean(what, await answerTo(port, request));
-        const asked = upstream.events().filter(({ event }) => event === "connect");
-        expect(asked).not.toEqual([]);
-        for (const one of asked)
-          expect(one["credentials"]).toBe(`Basic ${Buffer.from(`agent:${canary}`).toString("base64")}`);
+      expect(told).toEqual({ url: `http://${address}`, authenticated: true });
+      for (const [what, request] of Object.entries(requests))
+        expectClean(what, await answerTo(port, request));
+      const asked = upstream.events().filter(({ event }) => event === "connect");
+      expect(asked).not.toEqual([]);
+      for (const one of asked)
+        expect(one["credentials"]).toBe(`Basic ${Buffer.from(`agent:${canary}`).toString("base64")}`);
 
-        const status = `GET /__agentproxy/status HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
-        expectClean("the endpoint", await answerTo(port, status));
-        for (const args of [
-          ["status"],
-          ["status", "--json"],
-          ...["posix", "fish", "powershell", "dotenv", "json", "github"].map((format) => [
-            "env",
-            "--shell",
-            format,
-          ]),
-          ["ca", "show"],
-          ["up"],
-          ["up", "--default", "deny"],
-          ["up", "--upstream", "http://other.test:1"],
-          ["run", "--", "true"],
-          ["run", "--default", "deny", "--", "true"],
-        ]) {
-          await expectCleanOutput(home, args, env);
-        }
-        expectClean("the command line", readFileSync(`/proc/${pid}/cmdline`, "latin1"));
-      } finally {
-        const down = await home.agentproxy(["down", "--grace", "0"], { env });
-        expectClean("down", down.stdout + down.stderr);
+      const status = `GET /__agentproxy/status HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
+      expectClean("the endpoint", await answerTo(port, status));
+      for (const args of [
+        ["status"],
+        ["status", "--json"],
+        ...["posix", "fish", "powershell", "dotenv", "json", "github"].map((format) => [
+          "env",
+          "--shell",
+          format,
+        ]),
+        ["ca", "show"],
+        ["up"],
+        ["up", "--default", "deny"],
+        ["up", "--upstream", "http://other.test:1"],
+        ["run", "--", "true"],
+        ["run", "--default", "deny", "--", "true"],
+      ]) {
+        await expectCleanOutput(home, args, env);
       }
+      expectClean("the command line", readFileSync(`/proc/${pid}/cmdline`, "latin1"));
+      const down = await home.agentproxy(["down", "--grace", "0"], { env });
+      expectClean("down", down.stdout + down.stderr);
       const files = written(home.home, [home.configFile]);
       expect(files.length).toBeGreaterThan(3);
       for (const path of files) expectClean(path, readFileSync(path, "latin1"));

@@ -90,12 +90,28 @@ test("stopping takes no new connection at once, gives the open ones their time, 
   expect(aborted()).toBe(1);
 });
 
+test("stopping ends who has not asked for a tunnel yet", async () => {
+  const { proxy, requests, connect, connections } = capped(5, 2);
+  const early = await connect();
+  await early.send(connectHead.slice(0, 10));
+  await until("both connections", async () => (await connections()) === 2);
+  const startedMs = performance.now();
+  const stopped = proxy.stop(5000);
+  await early.send(connectHead.slice(10));
+  expect((await early.readToEnd()).toString()).toBe("");
+  await stopped;
+  expect(performance.now() - startedMs).toBeLessThan(1000);
+  expect(requests).toEqual([]);
+});
+
 test("stopping does not wait when nobody is there, or the last one goes", async () => {
   const idle = capped(5, 2);
   const startedMs = performance.now();
   await idle.proxy.stop(5000);
   const busy = capped(5, 2);
   const client = await busy.connect();
+  await client.send(connectHead);
+  await until("the request", () => busy.requests.length === 1);
   setTimeout(() => client.reset(), 60);
   await busy.proxy.stop(5000);
   expect(performance.now() - startedMs).toBeLessThan(1000);

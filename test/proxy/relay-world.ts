@@ -1,6 +1,7 @@
 // A world for the relay: two sockets without a network, and a schedule that decides what happens to them when.
 
 import { relay, type Relay, type RelayWatcher } from "../../src/proxy/relay.ts";
+import type { TlsEnding } from "../../src/sockets/tls-records.ts";
 import { ownedHandlers } from "../../src/sockets/owned-socket.ts";
 import { fakeSocket, type FakeSocket } from "../sockets/fake-socket.ts";
 
@@ -14,6 +15,11 @@ export type Step =
 export interface End {
   readonly first: Side | null;
   readonly error: Error | undefined;
+}
+
+export interface WorldOptions {
+  /** How each side's TLS would have ended, where the relay speaks it; default: none is spoken. */
+  readonly endings?: Partial<Record<Side, TlsEnding>>;
 }
 
 export interface World {
@@ -54,7 +60,7 @@ interface Model {
 }
 
 /** `closesAtOnce`: a socket that is ended reports its close inside the call, as Bun's plain sockets do, or later, as TLS may. */
-export function relayWorld(room: number, closesAtOnce: boolean): World {
+export function relayWorld(room: number, closesAtOnce: boolean, { endings = {} }: WorldOptions = {}): World {
   const pending: Side[] = [];
   const leave = (side: Side, error?: Error): void => {
     if (models[side].gone) return;
@@ -80,7 +86,18 @@ export function relayWorld(room: number, closesAtOnce: boolean): World {
     },
     closed: (first, error) => ends.push({ first, error }),
   };
-  const joined = relay(models.client.socket, models.far.socket, watcher, (act) => later.push(act));
+  for (const side of ["client", "far"] as const) {
+    const ending = endings[side];
+    if (ending !== undefined) {
+      models[side].socket.data = {
+        ...models[side].socket.data,
+        records: { push() {}, ending: () => ending },
+      };
+    }
+  }
+  const joined = relay(models.client.socket, models.far.socket, watcher, {
+    later: (act) => later.push(act),
+  });
 
   function deliver(side: Side, bytes: number): void {
     const at = models[side];

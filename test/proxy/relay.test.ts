@@ -121,15 +121,16 @@ test("a sender whose far end broke is not read while what is owed to it waits", 
   expect(world.ends).toHaveLength(1);
 });
 
-test("a server that resets what follows its own end has not broken off, unless it left bytes untaken", () => {
-  for (const [room, first] of [
-    [Infinity, null],
-    [10, "far"],
+test("a server that resets a goodbye which follows its own end has not broken off; one that resets more has", () => {
+  for (const [bytes, first] of [
+    [24, null],
+    [1000, "far"],
   ] as const) {
-    const world = relayWorld(room, true);
+    const world = relayWorld(Infinity, true);
     for (const side of ["client", "far"] as const) world.take({ do: "open", side });
+    world.take({ do: "send", side: "client", bytes: 5000 });
     world.take({ do: "fin", side: "far" });
-    world.take({ do: "send", side: "client", bytes: 24 });
+    world.take({ do: "send", side: "client", bytes });
     world.take({ do: "reset", side: "far" });
     world.wait();
     expect(world.ends.map((end) => end.first)).toEqual([first]);
@@ -155,6 +156,34 @@ test("a server that resets a client which comes to its end by itself is no loss;
     expect([when, world.ends.map((end) => end.first)]).toEqual([when, [first]]);
     expect(world.socket("client").acts).toContain("terminate");
   }
+});
+
+test("a server's end without TLS's goodbye is passed on without one, and told only where it cut a record", () => {
+  for (const [ending, act, first] of [
+    ["announced", "shutdown", null],
+    ["unannounced", "close", null],
+    ["cut", "close", "far"],
+    ["unknown", "close", null],
+  ] as const) {
+    const world = relayWorld(Infinity, true, { endings: { client: "announced", far: ending } });
+    for (const side of ["client", "far"] as const) world.take({ do: "open", side });
+    world.take({ do: "send", side: "far", bytes: 100 });
+    world.take({ do: "fin", side: "far" });
+    expect([ending, world.socket("client").acts.at(-1)]).toEqual([ending, act]);
+    expect(world.socket("client").output()).toHaveLength(100);
+    world.take({ do: "fin", side: "client" });
+    world.wait();
+    expect([ending, world.ends.map((end) => end.first)]).toEqual([ending, [first]]);
+  }
+});
+
+test("a client that ends without TLS's goodbye still gets its answer", () => {
+  const world = relayWorld(Infinity, true, { endings: { client: "unannounced", far: "announced" } });
+  for (const side of ["client", "far"] as const) world.take({ do: "open", side });
+  world.take({ do: "fin", side: "client" });
+  expect(world.socket("far").acts.at(-1)).toBe("shutdown");
+  world.take({ do: "send", side: "far", bytes: 100 });
+  expect(world.socket("client").output()).toHaveLength(100);
 });
 
 test("bytes from before the relay come first, and an end from before it is passed on", () => {

@@ -165,7 +165,7 @@ test("a stopped service takes nobody, and says that it has stopped", async () =>
   using client = await rawClient(service.port);
   await service.stop(0);
   await service.stopped;
-  await client.closed;
+  await client.ended;
   expect(await accepts(service.port)).toBe(false);
 });
 

@@ -3,7 +3,7 @@
 import type { OwnedSocket, Slot } from "../../src/sockets/owned-socket.ts";
 
 /** What was done to it, oldest first; writes are in `written`. */
-export type FakeAct = "pause" | "resume" | "shutdown" | "end" | "terminate";
+export type FakeAct = "pause" | "resume" | "shutdown" | "end" | "close" | "terminate";
 
 export interface FakeSocket extends OwnedSocket {
   /** How many bytes it takes before writes come up short. */
@@ -21,7 +21,7 @@ export interface FakeSocket extends OwnedSocket {
 export interface FakeSocketOptions {
   readonly room?: number;
   /** Called when the owner wants the socket closed: a real one closes later, never inside the call. */
-  readonly onClosing?: (how: "end" | "terminate") => void;
+  readonly onClosing?: (how: "end" | "close" | "terminate") => void;
 }
 
 /** A socket in the state of one that was just accepted and has no owner. */
@@ -72,6 +72,11 @@ export function fakeSocket({ room = Infinity, onClosing }: FakeSocketOptions = {
       act("end");
       isFinished = true;
       onClosing?.("end");
+    },
+    close() {
+      act("close");
+      isFinished = true;
+      onClosing?.("close");
     },
     terminate() {
       act("terminate");

@@ -2,6 +2,8 @@
 
 import { fetchStatus } from "../../src/status/client.ts";
 import type { StatusDocument } from "../../src/status/document.ts";
+import { binaryPath } from "./binary.ts";
+import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { runCommand } from "./command.ts";
 import type { CommandOptions, CommandResult } from "./command.ts";
@@ -15,6 +17,8 @@ export interface SessionOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags for `up`. */
   readonly flags?: readonly string[];
+  /** Makes another command of that of `up`, as for a limit: it must be exec'd, so that the pid stays. */
+  readonly wrap?: (argv: readonly string[]) => readonly string[];
   /** The home to start in, with its config and state: to start again what was stopped. Default: a new one. */
   readonly home?: UserHome;
 }
@@ -47,7 +51,8 @@ export async function startSession(
   options: SessionOptions = {},
 ): Promise<Session> {
   const home = options.home ?? createUserHome(config, options.env);
-  const proxy = home.startAgentproxy(["up", ...(options.flags ?? [])]);
+  const up = [binaryPath(), "up", ...(options.flags ?? [])];
+  const proxy = startChild(options.wrap?.(up) ?? up, { env: home.env, cwd: home.home });
   const log = (): string => proxy.stdout() + proxy.stderr();
   const stop = (): Promise<number> => proxy.stop(10_000);
   try {

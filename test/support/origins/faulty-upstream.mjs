@@ -68,6 +68,9 @@ const faults = {
     await pause(200);
     socket.resetAndDestroy();
   },
+  // A record of 80 bytes, of which 75 have come.
+  "cut-in-record": (socket) =>
+    socket.end(Buffer.concat([Buffer.from(established), Buffer.from("1603030050", "hex"), Buffer.alloc(75)])),
   "cut-by-end": (socket) => socket.end(`${established}${"x".repeat(1000)}`),
 };
 
