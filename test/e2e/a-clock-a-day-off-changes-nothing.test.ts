@@ -5,14 +5,14 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { binaryPath } from "../support/binary.ts";
-import { startChild } from "../support/child.ts";
-import { runCommand } from "../support/command.ts";
-import type { CommandResult } from "../support/command.ts";
+import { mustRun } from "../support/command.ts";
+import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
 import { nginxPrograms, startNginx } from "../support/nginx.ts";
 import { originCa } from "../support/origin-ca.ts";
 import { program } from "../support/programs.ts";
 import { shared } from "../support/shared.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 import { until } from "../support/until.ts";
 import { createUserHome } from "../support/user-home.ts";
 import type { UserHome } from "../support/user-home.ts";
@@ -30,14 +30,16 @@ async function userHome(): Promise<UserHome> {
   });
 }
 
-/** agentproxy with a clock that is off by this much, as `faketime -f` takes it. */
-const shifted = (offset: string, ...args: readonly string[]): string[] => [
-  program("faketime"),
-  "-f",
-  offset,
-  binaryPath(),
-  ...args,
-];
+/**
+ * The variables of a clock that is off by this much, as `faketime -f` takes it. The command itself would stand between
+ * us and the process, so it is only asked for its library.
+ */
+async function clock(offset: string): Promise<Record<string, string>> {
+  const argv = [program("faketime"), "-f", offset, "printenv", "LD_PRELOAD"];
+  const library = await mustRun(argv, { env: freshEnvironment(temporaryFolder("home")) });
+  // Its shared memory would be left behind by each process that ends by a signal.
+  return { LD_PRELOAD: library.trim(), FAKETIME: offset, FAKETIME_DISABLE_SHM: "1" };
+}
 
 function certificateOf(user: UserHome): X509Certificate {
   return new X509Certificate(readFileSync(join(user.stateDir, "agent-proxy-ca.crt")));
@@ -52,7 +54,7 @@ for (const offset of ["-25h", "+25h"]) {
       expect((await user.agentproxy(["run", "--", "true"])).exitCode).toBe(0);
       const { fingerprint256 } = certificateOf(user);
 
-      await using proxy = startChild(shifted(offset, "up"), { env: user.env, cwd: user.home });
+      await using proxy = user.startAgentproxy(["up"], { env: await clock(offset) });
       await until(
         () => `the proxy to be up: ${proxy.stderr()}`,
         async () => (await user.agentproxy(["status"])).exitCode === 0,
@@ -76,9 +78,8 @@ for (const offset of ["-25h", "+25h"]) {
 
   testWith(programs, `a CA that was made at ${offset} is good now, for us and for a tool`, async () => {
     const user = await userHome();
-    const run = (argv: readonly string[]): Promise<CommandResult> =>
-      runCommand(argv, { env: user.env, cwd: user.home });
-    expect(await run(shifted(offset, "run", "--", "true"))).toMatchObject({ exitCode: 0, stderr: "" });
+    const made = await user.agentproxy(["run", "--", "true"], { env: await clock(offset) });
+    expect(made).toMatchObject({ exitCode: 0, stderr: "" });
     const { fingerprint256 } = certificateOf(user);
     expect(await user.agentproxy(["run", "--", "curl", "-sS", "https://good.test/"])).toMatchObject({
       exitCode: 0,
@@ -94,7 +95,7 @@ for (const offset of ["-400d", "+400d"]) {
     `a CA that was made at ${offset} is made anew, and the next start has the new one`,
     async () => {
       const user = await userHome();
-      await runCommand(shifted(offset, "run", "--", "true"), { env: user.env, cwd: user.home });
+      await user.agentproxy(["run", "--", "true"], { env: await clock(offset) });
       const old = certificateOf(user);
       expect(await user.agentproxy(["run", "--", "curl", "-sS", "https://good.test/"])).toMatchObject({
         exitCode: 0,
@@ -116,11 +117,8 @@ testWith(
   async () => {
     const user = await userHome();
     const script = `curl -sS -w '%{http_code}' https://good.test/; "$1" status --json`;
-    const argv = shifted("+4000d", "run", "--", "sh", "-c", script, "sh", binaryPath());
-    const { stdout } = await runCommand(argv, {
-      env: { ...user.env, FAKETIME_DONT_RESET: "1" },
-      cwd: user.home,
-    });
+    const argv = ["run", "--", "sh", "-c", script, "sh", binaryPath()];
+    const { stdout } = await user.agentproxy(argv, { env: await clock("+4000d") });
     expect(stdout).toContain('"code": "origin-certificate-expired"');
     expect(stdout).toContain("Check the clock.");
   },

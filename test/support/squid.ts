@@ -1,6 +1,6 @@
 // Squid with ssl-bump: somebody else's gateway, to be our upstream.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
@@ -68,9 +68,13 @@ export async function startSquid(options: SquidOptions): Promise<Squid> {
 
   const logFile = join(folder, "cache.log");
   const log = (): string => (existsSync(logFile) ? readFileSync(logFile, "utf8") : "");
+  // Squid names its shared memory after its service: two of them, or two users', must not meet.
+  const service = `agentproxytest${ports.bump}`;
   let squid: Child | null = null;
   const start = async (): Promise<void> => {
-    const child = startChild([program("squid"), "-N", "-f", join(folder, "squid.conf")], { env });
+    const child = startChild([program("squid"), "-N", "-n", service, "-f", join(folder, "squid.conf")], {
+      env,
+    });
     squid = child;
     await until(
       () => `Squid to accept: ${child.stderr()}${log()}`,
@@ -83,6 +87,7 @@ export async function startSquid(options: SquidOptions): Promise<Squid> {
   const kill = async (): Promise<void> => {
     squid?.signal("SIGKILL");
     await squid?.exited;
+    removeSharedMemory(service);
   };
   await start();
   return {
@@ -102,6 +107,15 @@ export async function startSquid(options: SquidOptions): Promise<Squid> {
     start,
     [Symbol.asyncDispose]: kill,
   };
+}
+
+/** A killed Squid leaves it behind (shm_overview(7)). */
+function removeSharedMemory(service: string): void {
+  const folder = "/dev/shm";
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((file) => file.startsWith(`${service}-`))) {
+    rmSync(join(folder, name), { force: true });
+  }
 }
 
 async function prepare(folder: string, options: SquidOptions, env: Record<string, string>): Promise<void> {
@@ -159,6 +173,7 @@ cache_log ${folder}/cache.log
 cache_store_log none
 cache deny all
 memory_cache_shared off
+sslproxy_session_cache_size 0
 pid_filename ${folder}/squid.pid
 coredump_dir ${folder}
 netdb_filename none
