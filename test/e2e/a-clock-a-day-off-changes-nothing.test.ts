@@ -1,18 +1,14 @@
 // The proxy's clock is a day before or after everybody else's: certificates are made with room for that.
 
-import { expect } from "bun:test";
+import { afterAll, expect } from "bun:test";
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { binaryPath } from "../support/binary.ts";
-import { mustRun } from "../support/command.ts";
-import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
 import { nginxPrograms, startNginx } from "../support/nginx.ts";
 import { originCa } from "../support/origin-ca.ts";
-import { program } from "../support/programs.ts";
 import { shared } from "../support/shared.ts";
-import { temporaryFolder } from "../support/temporary.ts";
 import { until } from "../support/until.ts";
 import { createUserHome } from "../support/user-home.ts";
 import type { UserHome } from "../support/user-home.ts";
@@ -31,15 +27,29 @@ async function userHome(): Promise<UserHome> {
 }
 
 /**
- * The variables of a clock that is off by this much, as `faketime -f` takes it. The command itself would stand between
- * us and the process, so it is only asked for its library.
+ * The variables of a clock that is off by this much, as `faketime -f` takes it. That command itself would stand between us
+ * and the process, so only its library is used: Debian has it in a folder of the architecture, others beside it.
  */
-async function clock(offset: string): Promise<Record<string, string>> {
-  const argv = [program("faketime"), "-f", offset, "printenv", "LD_PRELOAD"];
-  const library = await mustRun(argv, { env: freshEnvironment(temporaryFolder("home")) });
-  // Its shared memory would be left behind by each process that ends by a signal.
-  return { LD_PRELOAD: library.trim(), FAKETIME: offset, FAKETIME_DISABLE_SHM: "1" };
+function clock(offset: string): Record<string, string> {
+  const folders = [
+    "/usr/lib",
+    "/usr/lib64",
+    ...readdirSync("/usr/lib").map((name) => join("/usr/lib", name)),
+  ];
+  const library = folders
+    .map((folder) => join(folder, "faketime/libfaketime.so.1"))
+    .find((path) => existsSync(path));
+  if (library === undefined) throw new Error("Cannot find libfaketime.so.1 below /usr");
+  return { LD_PRELOAD: library, FAKETIME: offset };
 }
+
+// A process that does not end by itself leaves the library's shared memory behind (shm_overview(7)), named after its pid.
+afterAll(() => {
+  for (const name of readdirSync("/dev/shm")) {
+    const pid = /^(?:sem\.)?faketime_(?:sem|shm)_(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join("/dev/shm", name), { force: true });
+  }
+});
 
 function certificateOf(user: UserHome): X509Certificate {
   return new X509Certificate(readFileSync(join(user.stateDir, "agent-proxy-ca.crt")));
@@ -54,7 +64,7 @@ for (const offset of ["-25h", "+25h"]) {
       expect((await user.agentproxy(["run", "--", "true"])).exitCode).toBe(0);
       const { fingerprint256 } = certificateOf(user);
 
-      await using proxy = user.startAgentproxy(["up"], { env: await clock(offset) });
+      await using proxy = user.startAgentproxy(["up"], { env: clock(offset) });
       await until(
         () => `the proxy to be up: ${proxy.stderr()}`,
         async () => (await user.agentproxy(["status"])).exitCode === 0,
@@ -78,7 +88,7 @@ for (const offset of ["-25h", "+25h"]) {
 
   testWith(programs, `a CA that was made at ${offset} is good now, for us and for a tool`, async () => {
     const user = await userHome();
-    const made = await user.agentproxy(["run", "--", "true"], { env: await clock(offset) });
+    const made = await user.agentproxy(["run", "--", "true"], { env: clock(offset) });
     expect(made).toMatchObject({ exitCode: 0, stderr: "" });
     const { fingerprint256 } = certificateOf(user);
     expect(await user.agentproxy(["run", "--", "curl", "-sS", "https://good.test/"])).toMatchObject({
@@ -95,7 +105,7 @@ for (const offset of ["-400d", "+400d"]) {
     `a CA that was made at ${offset} is made anew, and the next start has the new one`,
     async () => {
       const user = await userHome();
-      await user.agentproxy(["run", "--", "true"], { env: await clock(offset) });
+      await user.agentproxy(["run", "--", "true"], { env: clock(offset) });
       const old = certificateOf(user);
       expect(await user.agentproxy(["run", "--", "curl", "-sS", "https://good.test/"])).toMatchObject({
         exitCode: 0,
@@ -118,7 +128,7 @@ testWith(
     const user = await userHome();
     const script = `curl -sS -w '%{http_code}' https://good.test/; "$1" status --json`;
     const argv = ["run", "--", "sh", "-c", script, "sh", binaryPath()];
-    const { stdout } = await user.agentproxy(argv, { env: await clock("+4000d") });
+    const { stdout } = await user.agentproxy(argv, { env: clock("+4000d") });
     expect(stdout).toContain('"code": "origin-certificate-expired"');
     expect(stdout).toContain("Check the clock.");
   },
