@@ -74,7 +74,7 @@ test("at the cap a new tunnel gets 503 and the status answers; past the overflow
   await again.send(connectHead);
   await until("a fourth request", () => requests.length === 4);
   await proxy.stop(0);
-});
+}, 30_000);
 
 test("stopping takes no new connection at once, gives the open ones their time, and then ends them", async () => {
   const { proxy, requests, connect, aborted } = capped(5, 2);
