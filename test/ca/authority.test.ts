@@ -272,33 +272,6 @@ describe("a key that cannot be trusted or read is an error with a way out", () =
     await openAuthority(stateDir, after(0));
     expect(modeOf(join(stateDir, "ca"))).toBe(0o700);
   });
-
-  const runsAsRoot = process.getuid?.() === 0;
-  test.skipIf(!runsAsRoot || !existsSync("/usr/bin/setpriv"))(
-    "another user's key [needs root and setpriv]",
-    async () => {
-      const { stateDir, secret } = newState();
-      await openAuthority(stateDir, after(0));
-      // So that the folder itself can be searched, and the key's own mode decides.
-      const code = `const { readSecret } = await import(${JSON.stringify(module.replace("authority.ts", "storage.ts"))});
-      try { readSecret(${JSON.stringify(secret)}); } catch (e) { console.log(e.message + "|" + e.hint); }`;
-      const { stdout, stderr } = await runCommand(
-        [
-          "/usr/bin/setpriv",
-          "--reuid=65534",
-          "--regid=65534",
-          "--clear-groups",
-          process.execPath,
-          "-e",
-          code,
-        ],
-        { env: {}, cwd: "/" },
-      );
-      expect(stdout.trim() || stderr).toBe(
-        `Cannot use CA key "${secret}": permission denied|run as the user that owns it, or choose another --state-dir`,
-      );
-    },
-  );
 });
 
 test("a state directory that cannot be written is an error that names it", async () => {
