@@ -6,6 +6,7 @@ import type { FailureCode } from "../failures/catalogue.ts";
 import type { Ledger, Occurrence } from "../ledger/ledger.ts";
 import { decideTarget } from "../policy/decide.ts";
 import type { Policy } from "../policy/policy.ts";
+import { established } from "../proxy/established.ts";
 import type { HeldClient } from "../proxy/held-client.ts";
 import { refusalReply } from "../proxy/refusal.ts";
 import { relay, type Relay } from "../proxy/relay.ts";
@@ -30,8 +31,6 @@ export interface GatewayOptions {
 }
 
 const dialTimeoutMs = 10_000;
-
-const established = Buffer.from("HTTP/1.1 200 Connection Established\r\n\r\n", "latin1");
 
 function failureOfDial(code: string): FailureCode {
   if (code === "ECONNREFUSED") return "origin-refused";

@@ -9,6 +9,7 @@ import { secureClient } from "../sockets/secure.ts";
 import { encodeAlpn } from "../wire/alpn.ts";
 import type { FailureCode } from "../failures/catalogue.ts";
 import type { Fields } from "../wire/field-lines.ts";
+import { established } from "./established.ts";
 import type { HeldClient } from "./held-client.ts";
 import { refusalReply } from "./refusal.ts";
 import type { Relay } from "./relay.ts";
@@ -34,7 +35,6 @@ const dialTimeoutMs = 10_000;
 /** The upstream dials the origin before it answers, and may itself have an upstream: it gets longer than a dial. */
 const answerTimeoutMs = 60_000;
 
-const established = Buffer.from("HTTP/1.1 200 Connection Established\r\n\r\n", "latin1");
 const http11Only = encodeAlpn(["http/1.1"]);
 
 function secureUpstream(

@@ -37,7 +37,6 @@ export interface Slot {
 export interface OwnedSocket {
   data: Slot;
   readonly remoteAddress: string | undefined;
-  readonly remotePort: number | undefined;
   readonly alpnProtocol: string | false | null;
   /** Returns how many bytes were taken, or -1 when the socket can no longer be written. */
   write(bytes: Uint8Array): number;
@@ -51,8 +50,6 @@ export interface OwnedSocket {
   close(): void;
   /** Closes at once: RST on a plain socket, no close_notify on TLS. */
   terminate(): void;
-  setNoDelay(on: boolean): void;
-  setKeepAlive(on: boolean, initialDelayMs: number): void;
   getPeerCertificate?(abbreviated: boolean): unknown;
 }
 

@@ -47,7 +47,6 @@ export function fakeSocket({ room = Infinity, onClosing }: FakeSocketOptions = {
     },
     output: () => Buffer.concat(written),
     remoteAddress: "127.0.0.1",
-    remotePort: 1,
     alpnProtocol: null,
     write(bytes) {
       if (isFinished) return -1;
@@ -83,7 +82,5 @@ export function fakeSocket({ room = Infinity, onClosing }: FakeSocketOptions = {
       isFinished = true;
       onClosing?.("terminate");
     },
-    setNoDelay() {},
-    setKeepAlive() {},
   };
 }
