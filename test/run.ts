@@ -40,6 +40,13 @@ const suites: readonly Suite[] = [
     limitMinutes: 25,
   },
   {
+    name: "real tools",
+    holds: /^test\/tools\//,
+    needsBuild: true,
+    flags: ["--isolate", "--timeout=60000"],
+    limitMinutes: 25,
+  },
+  {
     name: "test house",
     holds: /^test\/support\//,
     needsBuild: true,

@@ -8,7 +8,10 @@ import { isRunning, type ProcessIdentity } from "../host/processes.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 
 /** What the session environment is made from. */
-export type SessionTrust = Pick<TrustState, "caPath" | "bundlePath" | "userCaPresent" | "npmrcSetsCafile">;
+export type SessionTrust = Pick<
+  TrustState,
+  "caPath" | "bundlePath" | "javaTrustStorePath" | "stateFiles" | "userCaPresent" | "npmrcSetsCafile"
+>;
 
 export interface ProxyRecord extends ProcessIdentity {
   readonly version: string;

@@ -103,7 +103,7 @@ function warningsOf(started: StartedProxy, { settings, servesSession }: ServeOpt
 function recordOf(started: StartedProxy, { settings, plain, servesSession }: ServeOptions): ProxyRecord {
   const { service, trust, url } = started;
   const { upstream, noProxy } = settings;
-  const { caPath, bundlePath, userCaPresent, npmrcSetsCafile } = trust;
+  const { caPath, bundlePath, javaTrustStorePath, stateFiles, userCaPresent, npmrcSetsCafile } = trust;
   return {
     ...identifyProcess(process.pid),
     version,
@@ -117,6 +117,8 @@ function recordOf(started: StartedProxy, { settings, plain, servesSession }: Ser
     noProxy,
     upstream:
       upstream === null ? null : { scheme: upstream.scheme, host: upstream.host, port: upstream.port },
-    trust: servesSession ? { caPath, bundlePath, userCaPresent, npmrcSetsCafile } : null,
+    trust: servesSession
+      ? { caPath, bundlePath, javaTrustStorePath, stateFiles, userCaPresent, npmrcSetsCafile }
+      : null,
   };
 }

@@ -31,9 +31,14 @@ export const tools: readonly Tool[] = [
   nix,
 ];
 
+/** Every variable, in the catalogue's order; one that several tools read is there once for each. */
 export const toolVariables: readonly ToolVariable[] = tools.flatMap((tool) => tool.variables);
 
-/** The variables that tools read CA files from, whatever else is set; npm's own is looked for together with its npmrc. */
-export const caVariables: readonly string[] = toolVariables
-  .filter(({ roots, onlyWhere }) => roots !== null && onlyWhere === undefined)
-  .map(({ name }) => name);
+/** The variables that tools read PEM files from, whatever else is set; npm's own is looked for together with its npmrc. */
+export const caVariables: readonly string[] = [
+  ...new Set(
+    toolVariables
+      .filter(({ text, onlyWhere }) => (text === "{bundle}" || text === "{ca}") && onlyWhere === undefined)
+      .map(({ name }) => name),
+  ),
+];

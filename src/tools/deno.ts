@@ -1,16 +1,35 @@
 // Deno.
 
+import { httpsProxy } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const deno: Tool = {
   id: "deno",
   title: "Deno",
+  family: "JavaScript",
+  find: {
+    programs: ["deno"],
+    version: ["--version"],
+  },
   variables: [
+    ...httpsProxy,
     {
       name: "DENO_CERT",
-      names: "ca",
+      text: "{ca}",
       roots: "added to",
       source: "https://docs.deno.com/runtime/reference/env_variables/",
     },
   ],
+  files: [],
+  stores: [],
+  overrides: [],
+  probe: {
+    argv: ["{program}", "run", "--allow-net", "{source}", "{probe-url}"],
+    source: { name: "probe.ts", text: "console.log(await (await fetch(Deno.args[0])).text());\n" },
+  },
+  limits: [],
+  fixes: {
+    trust: "set DENO_CERT to the CA",
+    proxy: "set HTTPS_PROXY to the proxy",
+  },
 };

@@ -6,6 +6,7 @@ import { toolVariables } from "./catalogue.ts";
 import { noProxyWarnings } from "./inherited-no-proxy.ts";
 import { settleProxies } from "./inherited-proxies.ts";
 import type { KnownUpstream } from "./inherited-proxies.ts";
+import { fillIn } from "./template.ts";
 import type { ToolVariable } from "./tool.ts";
 
 export interface SessionEnvironment {
@@ -20,7 +21,10 @@ export interface EnvironmentOptions {
   readonly url: string;
   readonly port: number;
   readonly stateDir: string;
-  readonly trust: Pick<TrustState, "caPath" | "bundlePath" | "userCaPresent" | "npmrcSetsCafile">;
+  readonly trust: Pick<
+    TrustState,
+    "caPath" | "bundlePath" | "javaTrustStorePath" | "stateFiles" | "userCaPresent" | "npmrcSetsCafile"
+  >;
   readonly noProxy: readonly string[];
   /** The environment that it is laid over. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
@@ -35,15 +39,11 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
     AGENT_PROXY_PORT: String(port),
     AGENT_PROXY_STATE_DIR: stateDir,
     AGENT_PROXY_CA_BUNDLE_PATH: trust.bundlePath,
-    // Both cases: curl for http:, wget, apt and others read the lower one alone.
-    HTTPS_PROXY: url,
-    https_proxy: url,
-    NO_PROXY: noProxy.join(","),
-    no_proxy: noProxy.join(","),
   };
   for (const variable of toolVariables) {
-    if (variable.onlyWhere === "npm-has-cafile" && !trust.npmrcSetsCafile) continue;
-    set[variable.name] = valueOf(variable, options);
+    if (variable.name in set || (variable.onlyWhere === "npm-has-cafile" && !trust.npmrcSetsCafile)) continue;
+    const value = valueOf(variable, options);
+    if (value !== null) set[variable.name] = value;
   }
   const proxies = settleProxies(inherited, [url, inherited.AGENT_PROXY_URL ?? url], upstream);
   return {
@@ -53,12 +53,36 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
   };
 }
 
-function valueOf(variable: ToolVariable, options: EnvironmentOptions): string {
-  const { trust } = options;
-  if (variable.names === "literal") return variable.text;
-  if (variable.names === "bundle") return trust.bundlePath;
+/** Null where the variable stays as it is. */
+function valueOf(variable: ToolVariable, options: EnvironmentOptions): string | null {
+  const { trust, url, port, stateDir, noProxy, inherited } = options;
   // Our CA alone is read faster (Node starts 20 ms sooner than with every root); but a user who had this tool trust CAs of their own keeps them, by the bundle.
-  return trust.userCaPresent || hasForeignFile(variable.name, options) ? trust.bundlePath : trust.caPath;
+  const needsBundle = trust.userCaPresent || hasForeignFile(variable.name, options);
+  const ours = fillIn(variable.text, {
+    url,
+    hostname: new URL(url).hostname.replace(/^\[|\]$/g, ""),
+    port,
+    stateDir,
+    bundle: trust.bundlePath,
+    ca: needsBundle ? trust.bundlePath : trust.caPath,
+    truststore: trust.javaTrustStorePath,
+    noProxy,
+    files: trust.stateFiles,
+  });
+  if (ours === null || variable.appendedWith === undefined) return ours;
+  return appended(variable, inherited[variable.name] ?? "", ours);
+}
+
+/** Behind what the user has, once; null where that is longer than the variable's reader takes. */
+function appended(
+  { appendedWith = " ", limitBytes = Number.POSITIVE_INFINITY }: ToolVariable,
+  theirs: string,
+  ours: string,
+): string | null {
+  const isThere = `${appendedWith}${theirs}${appendedWith}`.includes(`${appendedWith}${ours}${appendedWith}`);
+  if (isThere) return theirs;
+  const both = appendedWith === " " ? `${theirs} ${ours}`.trim() : `${theirs}${appendedWith}${ours}`;
+  return Buffer.byteLength(both) > limitBytes ? null : both;
 }
 
 function hasForeignFile(name: string, { inherited, stateDir }: EnvironmentOptions): boolean {

@@ -1,24 +1,30 @@
 // Node.js.
 
+import { httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const node: Tool = {
   id: "node",
   title: "Node.js",
-  variables: [
-    {
-      name: "NODE_EXTRA_CA_CERTS",
-      names: "ca",
-      roots: "added to",
-      source: "https://nodejs.org/api/cli.html#node_extra_ca_certsfile",
+  family: "JavaScript",
+  find: {
+    programs: ["node"],
+    version: ["--version"],
+  },
+  variables: [...httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy],
+  files: [],
+  stores: [],
+  overrides: [],
+  probe: {
+    argv: ["{program}", "{source}", "{probe-url}"],
+    source: {
+      name: "probe.cjs",
+      text: `require("https").get(process.argv[2], (answer) => answer.pipe(process.stdout));\n`,
     },
-    // As an option (NODE_OPTIONS=--use-env-proxy) it would keep every Node from starting that does not know it.
-    {
-      name: "NODE_USE_ENV_PROXY",
-      names: "literal",
-      text: "1",
-      roots: null,
-      source: "https://nodejs.org/api/cli.html#node_use_env_proxy1",
-    },
-  ],
+  },
+  limits: [],
+  fixes: {
+    trust: "set NODE_EXTRA_CA_CERTS to the CA",
+    proxy: "set NODE_USE_ENV_PROXY=1, on Node 22.21, 24.5 or later",
+  },
 };

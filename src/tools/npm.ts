@@ -1,18 +1,37 @@
 // npm.
 
+import { httpsProxy, nodeExtraCaCerts } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const npm: Tool = {
   id: "npm",
   title: "npm",
+  family: "JavaScript",
+  find: {
+    programs: ["npm"],
+    version: ["--version"],
+  },
   variables: [
+    ...httpsProxy,
+    nodeExtraCaCerts,
     // npm runs on Node and reads NODE_EXTRA_CA_CERTS, unless a cafile takes the place of all roots; then this one must.
     {
       name: "npm_config_cafile",
-      names: "bundle",
+      text: "{bundle}",
       roots: "replaced",
       onlyWhere: "npm-has-cafile",
       source: "https://docs.npmjs.com/cli/using-npm/config#cafile",
     },
   ],
+  files: [],
+  stores: [],
+  overrides: [],
+  probe: {
+    argv: ["{program}", "view", "probe", "version", "--registry", "{probe-url}", "--fetch-retries=0"],
+  },
+  limits: [],
+  fixes: {
+    trust: "set NODE_EXTRA_CA_CERTS to the CA, and take cafile and ca out of the npmrc",
+    proxy: "set HTTPS_PROXY to the proxy, and take https-proxy, proxy and noproxy out of the npmrc",
+  },
 };

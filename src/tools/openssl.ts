@@ -1,9 +1,40 @@
-// Programs that take OpenSSL's default roots, and the many that took over its variable: Python's ssl, Ruby, Go, rustls.
+// Programs that take OpenSSL's default roots, and openssl itself.
 
+import { sslCertFile } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const openssl: Tool = {
   id: "openssl",
   title: "OpenSSL programs",
-  variables: [{ name: "SSL_CERT_FILE", names: "bundle", roots: "replaced", source: "openssl-env(7)" }],
+  family: "TLS libraries",
+  find: {
+    programs: ["openssl"],
+    version: ["version"],
+  },
+  variables: [sslCertFile],
+  files: [],
+  stores: [],
+  overrides: [],
+  probe: {
+    argv: [
+      "{program}",
+      "s_client",
+      "-proxy",
+      "{proxy-authority}",
+      "-connect",
+      "{probe-host}:443",
+      "-verify_return_error",
+    ],
+  },
+  limits: [
+    {
+      versions: "all",
+      what: "s_client reads no proxy variable: it needs -proxy HOST:PORT",
+      source: "openssl-s_client(1)",
+    },
+  ],
+  fixes: {
+    trust: "set SSL_CERT_FILE to the bundle",
+    proxy: "give s_client the proxy itself: -proxy HOST:PORT; it reads no variable",
+  },
 };

@@ -1,23 +1,114 @@
 // The shape of one entry of the tool catalogue.
 
-/**
- * bundle: the file with every root, for a variable that takes the place of the tool's own roots. ca: the file with our CA
- * alone, for one that adds to them. literal: the text itself.
- */
-export type VariableValue =
-  | { readonly names: "bundle" }
-  | { readonly names: "ca" }
-  | { readonly names: "literal"; readonly text: string };
+import type { SessionFacts } from "../trust/session-facts.ts";
 
-export type ToolVariable = VariableValue & {
+/** The headings that the docs list tools under. */
+export const families = [
+  "Downloaders",
+  "git",
+  "TLS libraries",
+  "Python",
+  "Clouds",
+  "JavaScript",
+  "Java",
+  "Go",
+  "Rust",
+  "Ruby",
+  "PHP",
+  "Perl",
+  "Erlang and Elixir",
+  "Other languages",
+  "Browsers",
+  "System packages",
+  "Containers and clusters",
+] as const;
+
+export type Family = (typeof families)[number];
+
+export interface ToolVariable {
   readonly name: string;
+  /**
+   * Its value, with what stands in braces filled in: {bundle}, {ca}, {url}, {hostname}, {port}, {state}, {truststore},
+   * {no-proxy}, {java-no-proxy}, and {file:NAME} for the path of a small file. A variable is set only where all that it names is there.
+   */
+  readonly text: string;
   /** What becomes of the roots that the tool has without it; null where it names no roots. */
   readonly roots: "replaced" | "added to" | null;
+  /** Stands between what the user has there and ours, which then goes behind it, once. Absent: ours takes the place of theirs. */
+  readonly appendedWith?: " " | ":";
+  /** Bytes past which a reader ignores the variable: then it stays the user's alone. */
+  readonly limitBytes?: number;
   /** Set only where npm is told of CAs already. */
   readonly onlyWhere?: "npm-has-cafile";
   /** Where it can be read that the tool has it so. */
   readonly source: string;
-};
+}
+
+/** How the tool's copies are found in an image. */
+export interface Find {
+  /** Names in PATH. Every copy counts, symlinks to the same file once. */
+  readonly programs: readonly string[];
+  /** Globs of copies outside PATH; a leading "~/" is the home. */
+  readonly places?: readonly string[];
+  /** For a library: the package that one of the programs must have, as its own import finds it. */
+  readonly library?: { readonly of: "python" | "node" | "perl" | "ruby"; readonly name: string };
+  /** What to call a copy with so that it prints its version. */
+  readonly version: readonly string[];
+}
+
+/** A file in the state directory that a variable leads the tool to. */
+export interface StateFile {
+  /** Its path in the state directory: "wgetrc", "php.d/agentproxy.ini". */
+  readonly name: string;
+  /** Its text; null where it has no use. `read` gives the text of a file of the user's, or null. */
+  compose(facts: SessionFacts, user: UserFiles): string | null;
+}
+
+export interface UserFiles {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Null where it is not there or cannot be read. */
+  read(path: string): string | null;
+}
+
+/** A key of a configuration file that changes what the session's settings do. */
+export interface Override {
+  /** Where the file can be: "~/.npmrc", "$WGETRC", "/etc/wgetrc", "./.npmrc". */
+  readonly places: readonly string[];
+  readonly key: string;
+  readonly does:
+    "names other CAs" | "turns verification off" | "names another proxy" | "goes around the proxy";
+  /** Whether it has its way although the session's environment is set. */
+  readonly beatsEnvironment: boolean;
+  readonly source: string;
+}
+
+/** How it is proven that this very tool works: it is run, and must print the body of the page at {probe-url}. */
+export type Probe =
+  | {
+      /** {program} is the copy, {probe-url} the page, {probe-host} its name, {folder} an empty folder, {source} the file that was written. */
+      readonly argv: readonly string[];
+      /** Written into the folder first. */
+      readonly source?: { readonly name: string; readonly text: string };
+    }
+  /** Why there is nothing to run. */
+  | { readonly none: string };
+
+/** What cannot work, or works otherwise, and in which versions. */
+export interface Limit {
+  /** "before 1.16.1", "all". */
+  readonly versions: string;
+  readonly what: string;
+  readonly source: string;
+}
+
+/** What to do, one sentence with the exact command or setting. */
+export interface Fixes {
+  /** The tool does not trust the CA. */
+  readonly trust: string;
+  /** The tool does not use the proxy. */
+  readonly proxy: string;
+}
 
 /** All that agentproxy knows of one tool. */
 export interface Tool {
@@ -25,5 +116,15 @@ export interface Tool {
   readonly id: string;
   /** As people know it. */
   readonly title: string;
+  readonly family: Family;
+  readonly find: Find;
+  /** For the CA and for the proxy; those that it shares with others come from shared-variables.ts. */
   readonly variables: readonly ToolVariable[];
+  readonly files: readonly StateFile[];
+  /** The ids of the stores that it reads. */
+  readonly stores: readonly string[];
+  readonly overrides: readonly Override[];
+  readonly probe: Probe;
+  readonly limits: readonly Limit[];
+  readonly fixes: Fixes;
 }

@@ -8,6 +8,8 @@ export interface TrustState {
   /** Whether the image's own bundle already has the CA that signs. */
   readonly hasSystemCa: boolean;
   readonly javaTrustStorePath: string | null;
+  /** The names of the small files that stand in the state directory for tools. */
+  readonly stateFiles: readonly string[];
   readonly toolTrustFailureCodes: readonly TrustFailureCode[];
   /** Whether the bundle has CAs that the user's own settings named and the image's roots lack. */
   readonly userCaPresent: boolean;

@@ -26,7 +26,14 @@ const record: ProxyRecord = {
   plainSettings: { "proxy.listen": "y" },
   noProxy: ["localhost"],
   upstream: null,
-  trust: { caPath: "/ca", bundlePath: "/bundle", userCaPresent: false, npmrcSetsCafile: false },
+  trust: {
+    caPath: "/ca",
+    bundlePath: "/bundle",
+    javaTrustStorePath: null,
+    stateFiles: [],
+    userCaPresent: false,
+    npmrcSetsCafile: false,
+  },
 };
 
 function newStateDir(): string {

@@ -29,6 +29,7 @@ const trust: TrustState = {
   bundlePath: "/state/ca-bundle.crt",
   hasSystemCa: false,
   javaTrustStorePath: null,
+  stateFiles: [],
   toolTrustFailureCodes: [],
   userCaPresent: false,
   npmrcSetsCafile: false,

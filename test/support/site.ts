@@ -25,6 +25,8 @@ export interface Site extends AsyncDisposable {
    * gateway signs.
    */
   readonly untrusting: Session["tool"];
+  /** The same without anything of agentproxy's: the user's own environment, in the user's home as the session has left it. */
+  readonly outside: Session["tool"];
 }
 
 /** Starts both; they end together. */
@@ -38,6 +40,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   return {
     nginx,
     session,
+    outside: (argv, given = {}) =>
+      runCommand(argv, {
+        cwd: session.home.home,
+        ...given,
+        env: { ...session.home.env, ...given.env },
+      }),
     untrusting: (argv, given = {}) =>
       runCommand(argv, {
         cwd: session.home.home,

@@ -1,13 +1,25 @@
 // Tests that the catalogue of tools is complete and does not contradict itself.
 
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { caVariables, tools, toolVariables } from "../../src/tools/catalogue.ts";
+import { stores } from "../../src/stores/catalogue.ts";
+import { fillIn } from "../../src/tools/template.ts";
+import { families } from "../../src/tools/tool.ts";
 import type { ToolVariable } from "../../src/tools/tool.ts";
+import type { SessionFacts } from "../../src/trust/session-facts.ts";
 
 const folder = new URL("../../src/tools/", import.meta.url).pathname;
 /** The files of the folder that are not a tool. */
-const others = new Set(["catalogue", "environment", "inherited-no-proxy", "inherited-proxies", "tool"]);
+const others = new Set([
+  "catalogue",
+  "environment",
+  "inherited-no-proxy",
+  "inherited-proxies",
+  "shared-variables",
+  "template",
+  "tool",
+]);
 
 test("every tool has a file of its own, and every such file is in the catalogue", () => {
   const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""));
@@ -19,19 +31,75 @@ test("no tool is listed twice", () => {
   expect(new Set(tools.map(({ title }) => title)).size).toBe(tools.length);
 });
 
-test.each(tools.map((tool) => [tool.id, tool] as const))("%s has every part", (_id, tool) => {
-  expect(tool.title.trim()).not.toBe("");
-  expect(tool.variables.length).toBeGreaterThan(0);
-  for (const variable of tool.variables) {
-    expect(variable.name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
-    // Where a claim can be checked: a page, a manual page, or a command's own help.
-    expect(variable.source).toMatch(/^https:\/\/\S+$|^[a-z-]+\(\d\)|^mix help /);
-  }
+/** Where a claim can be checked: a page, a manual page, or a command's own help. */
+const source = /^https:\/\/\S+$|^[a-zA-Z0-9._-]+\(\d\w*\)|^mix help /;
+const storeIds = new Set(stores.map(({ id }) => id));
+const facts: SessionFacts = {
+  url: "http://127.0.0.1:4321",
+  hostname: "127.0.0.1",
+  port: 4321,
+  stateDir: "/state",
+  bundle: "/state/ca-bundle.crt",
+  ca: "/state/agent-proxy-ca.crt",
+  truststore: "/state/java-truststore.p12",
+  noProxy: ["localhost"],
+  files: [],
+};
+
+describe.each(tools.map((tool) => [tool.id, tool] as const))("%s", (_id, tool) => {
+  test("has a title, a way to be found and asked for its version, and fixes", () => {
+    expect(tool.title.trim()).not.toBe("");
+    expect(families).toContain(tool.family);
+    expect(tool.find.programs.length + (tool.find.places ?? []).length).toBeGreaterThan(0);
+    for (const text of Object.values(tool.fixes)) expect(text).toMatch(/^\S.*[^.\s]$/);
+  });
+
+  test("is reached by a variable, a file or a store", () => {
+    expect(tool.variables.length + tool.stores.length).toBeGreaterThan(0);
+    for (const id of tool.stores) expect(storeIds).toContain(id);
+  });
+
+  test("has variables that can be set, each with its source", () => {
+    const named = new Set(
+      tool.variables.flatMap(({ text }) =>
+        [...text.matchAll(/\{file:([^}]+)\}/g)].map(([, name]) => name ?? ""),
+      ),
+    );
+    const files = [...named];
+    for (const variable of tool.variables) {
+      expect(variable.name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
+      expect(variable.source).toMatch(source);
+      expect(fillIn(variable.text, { ...facts, files })).toEqual(expect.any(String));
+    }
+    // A variable may lead to a folder of a file.
+    for (const { name } of tool.files) expect(files.some((file) => name.startsWith(file))).toBe(true);
+  });
+
+  test("names only real effects of configuration and limits, each with its source", () => {
+    for (const override of tool.overrides) {
+      expect(override.places.length).toBeGreaterThan(0);
+      for (const place of override.places) expect(place).toMatch(/^(?:~\/|\/|\.\/|\$[A-Z_]+)/);
+      expect(override.source).toMatch(source);
+    }
+    for (const limit of tool.limits) {
+      expect(limit.versions.trim()).not.toBe("");
+      expect(limit.source).toMatch(source);
+    }
+  });
+
+  test("has a probe that runs it, or says why not", () => {
+    const { probe } = tool;
+    if ("none" in probe) expect(probe.none).toMatch(/^\S.*[^.\s]$/);
+    else {
+      expect(probe.argv[0]).toBe("{program}");
+      expect(probe.argv.join(" ")).toMatch(/\{probe-(?:url|host)\}/);
+    }
+  });
 });
 
 /** What of a variable decides its value. */
-const valueOf = ({ names, onlyWhere, ...rest }: ToolVariable): string =>
-  JSON.stringify([names, onlyWhere, "text" in rest ? rest.text : null]);
+const valueOf = ({ text, onlyWhere, appendedWith, limitBytes, roots }: ToolVariable): string =>
+  JSON.stringify([text, onlyWhere, appendedWith, limitBytes, roots]);
 
 test("no variable is claimed twice with different values", () => {
   const values = new Map<string, string>();
@@ -44,17 +112,18 @@ test("no variable is claimed twice with different values", () => {
   }
 });
 
-test("what takes the place of a tool's roots names the whole bundle, and only what adds to them names our CA alone", () => {
-  for (const { name, names, roots } of toolVariables) {
-    const expected = { replaced: "bundle", "added to": "ca" };
-    expect([name, names]).toEqual([name, roots === null ? "literal" : expected[roots]]);
+test("what takes the place of a tool's roots names everything, and only what adds to them names our CA alone", () => {
+  for (const { name, text, roots } of toolVariables) {
+    if (roots === "replaced")
+      expect([name, text]).toEqual([name, expect.stringMatching(/\{(?:bundle|truststore|file:)/)]);
+    if (roots === "added to") expect([name, text]).toEqual([name, "{ca}"]);
+    if (roots === null)
+      expect([name, text]).not.toEqual([name, expect.stringMatching(/\{(?:bundle|ca|truststore)\}/)]);
   }
 });
 
 test("no tool claims a variable that is the session's own, nor one that would carry plain HTTP", () => {
-  for (const { name } of toolVariables) {
-    expect(name).not.toMatch(/^(AGENT_PROXY_.*|HTTPS?_PROXY|NO_PROXY|ALL_PROXY)$/i);
-  }
+  for (const { name } of toolVariables) expect(name).not.toMatch(/^(?:AGENT_PROXY_.*|HTTP_PROXY)$/i);
 });
 
 test("the variables that tools read CA files from are all there", () => {

@@ -1,0 +1,8 @@
+// The stores that agentproxy writes.
+
+import type { Store } from "./store.ts";
+
+/** A store with the type of its places forgotten: what it detects goes back into its own verbs only. */
+export type AnyStore = Store;
+
+export const stores: readonly AnyStore[] = [];

@@ -1,0 +1,52 @@
+// Sets up stores: each place of each is brought up to date, verified, and reported on; none holds up another.
+
+import { StoreError } from "./store.ts";
+import type { Place, Store, StoreContext } from "./store.ts";
+
+/** What became of one place. */
+export interface PlaceReport {
+  /** The store's id. */
+  readonly store: string;
+  readonly path: string;
+  /** written: changed now, and verified. current: ours was there already, and was verified. failed: see the code. */
+  readonly state: "written" | "current" | "failed";
+  /** One of the store's codes where it failed, else null. */
+  readonly code: string | null;
+  /** What went wrong, a sentence without final stop; null where nothing did. */
+  readonly detail: string | null;
+}
+
+/** Runs all at once; never rejects. */
+export async function setUpStores(stores: readonly Store[], context: StoreContext): Promise<PlaceReport[]> {
+  const reports = await Promise.all(stores.map((store) => setUpStore(store, context)));
+  return reports.flat();
+}
+
+async function setUpStore(store: Store, context: StoreContext): Promise<PlaceReport[]> {
+  let places: readonly Place[];
+  try {
+    places = await store.detect(context);
+  } catch (error) {
+    return [failed(store.id, "", error)];
+  }
+  return await Promise.all(places.map((place) => setUpPlace(store, context, place)));
+}
+
+async function setUpPlace(store: Store, context: StoreContext, place: Place): Promise<PlaceReport> {
+  try {
+    const isCurrent = (await store.state(context, place)) === "current";
+    if (!isCurrent) await store.install(context, place);
+    await store.verify(context, place);
+    const state = isCurrent ? "current" : "written";
+    return { store: store.id, path: place.path, state, code: null, detail: null };
+  } catch (error) {
+    return failed(store.id, place.path, error);
+  }
+}
+
+/** An error that is no StoreError is a fault of the store's own code, or of the machine: it has the code of neither. */
+function failed(store: string, path: string, error: unknown): PlaceReport {
+  const code = error instanceof StoreError ? error.code : `${store.replaceAll("-", "_")}_failed`;
+  const detail = error instanceof Error ? error.message : String(error);
+  return { store, path, state: "failed", code, detail };
+}
