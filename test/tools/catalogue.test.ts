@@ -17,6 +17,7 @@ const others = new Set([
   "inherited-no-proxy",
   "inherited-proxies",
   "shared-variables",
+  "state-files",
   "template",
   "tool",
 ]);
