@@ -50,6 +50,7 @@ function differingFrom(record: ProxyRecord, call: ParsedArguments, settings: Set
 /** `beside`: another proxy has the state directory, so this one gets a folder of its own and leaves that one's CA files alone. */
 async function startSession(call: ParsedArguments, settings: Settings, beside: boolean): Promise<Session> {
   const { startProxy } = await import("./start-proxy.ts");
+  const { storeWarnings } = await import("./set-up-session.ts");
   const stateDir = beside ? makeOwnFolder(settings.stateDir) : settings.stateDir;
   const removeOwn = (): void => {
     if (beside) rmSync(stateDir, { recursive: true, force: true });
@@ -57,8 +58,13 @@ async function startSession(call: ParsedArguments, settings: Settings, beside: b
   // The port is the command's own, unless its very command line names one.
   const listen = call.flags.has("--listen") ? settings.listen : { ...settings.listen, port: 0 };
   try {
-    const { service, trust, url } = await startProxy({ ...settings, stateDir, listen }, true);
+    // The CA of a folder of its own ends with the command, so that no store may keep it.
+    const stores = beside ? { ...settings.stores, scope: "none" as const } : settings.stores;
+    const started = await startProxy({ ...settings, stateDir, listen, stores }, "run");
+    const { service, trust, url, session } = started;
+    await started.isSetUp;
     for (const warning of trust.warnings) printWarning(warning);
+    if (session !== null) for (const warning of storeWarnings(session)) printWarning(...warning);
     const { noProxy, upstream, configFile } = settings;
     // In a folder of its own an agentproxy that the command starts would not find the config file.
     const variables: Record<string, string> =

@@ -12,6 +12,7 @@ import { print, printNote, printWarning } from "./output.ts";
 import { removeRecord, writeRecord, type ProxyRecord } from "./proxy-record.ts";
 import { readRememberedPort, rememberedPortPath, rememberPort } from "./remembered-port.ts";
 import { reportSecondProxy } from "./second-proxy.ts";
+import { storeWarnings } from "./set-up-session.ts";
 import { startProxy, type StartedProxy } from "./start-proxy.ts";
 import { removeStopRequest, takeStopRequest } from "./stop-request.ts";
 import { version } from "./version.ts";
@@ -41,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<Outcome> {
     for (const warning of warningsOf(started, options)) printWarning(warning);
     writeRecord(stateDir, recordOf(started, options));
     print(options.announce(started));
+    void started.isSetUp.then(() => warnOfStores(started));
     await stop;
     return exitCodes.done;
   } finally {
@@ -55,7 +57,7 @@ async function startRemembered({ settings, servesSession }: ServeOptions): Promi
   try {
     const started = await startProxy(
       { ...settings, listen: { ...listen, port: listen.port || remembered } },
-      servesSession,
+      servesSession ? "up" : null,
     );
     if (listen.port === 0) rememberPort(stateDir, started.service.port);
     return started;
@@ -98,6 +100,10 @@ function warningsOf(started: StartedProxy, { settings, servesSession }: ServeOpt
     inherited: process.env,
   });
   return [...trust.warnings, ...environment.warnings];
+}
+
+function warnOfStores({ session }: StartedProxy): void {
+  if (session !== null) for (const warning of storeWarnings(session)) printWarning(...warning);
 }
 
 function recordOf(started: StartedProxy, { settings, plain, servesSession }: ServeOptions): ProxyRecord {

@@ -4,17 +4,19 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Settings } from "../config/settings.ts";
+import { fetchStatus } from "../status/client.ts";
 import { systemCause } from "../host/system-cause.ts";
 import { announceUp } from "./announce.ts";
 import { exitCodes } from "./command.ts";
 import { HintedError } from "./hinted-error.ts";
 import { findAnswering } from "./hold-state-dir.ts";
 import { print, printRaw, printWarning } from "./output.ts";
-import { makeRunFolder, runFolder } from "./proxy-record.ts";
+import { makeRunFolder, runFolder, type ProxyRecord } from "./proxy-record.ts";
 import { reportSecondProxy } from "./second-proxy.ts";
 import { selfCommand } from "./self-command.ts";
 
 const pollMs = 5;
+const statusTimeoutMs = 2000;
 /** More than the background process itself waits for another one to end. */
 const patienceMs = 15_000;
 
@@ -46,6 +48,7 @@ export async function startDetached(settings: Settings, argv: readonly string[])
     if (record !== null) {
       child.unref();
       if (record.pid !== child.pid) return reportSecondProxy(record, settings);
+      await untilSetUp(record, deadline);
       passWarningsOn(readFileSync(logPath).subarray(logStart).toString());
       print(announceUp(record.url, settings));
       return exitCodes.done;
@@ -57,6 +60,15 @@ export async function startDetached(settings: Settings, argv: readonly string[])
       const what = late ? `did not answer within ${patienceMs / 1000} s` : "ended before it answered";
       throw new HintedError(`Cannot start: the background process ${what}`, `its log is "${logPath}"`);
     }
+    await Bun.sleep(pollMs);
+  }
+}
+
+/** What comes next may need any of the stores. */
+async function untilSetUp(record: ProxyRecord, deadline: number): Promise<void> {
+  while (performance.now() < deadline) {
+    const status = await fetchStatus(record, statusTimeoutMs);
+    if (status === null || !status.settingUp) return;
     await Bun.sleep(pollMs);
   }
 }

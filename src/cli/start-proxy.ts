@@ -1,30 +1,40 @@
-// Starts a whole proxy in this process: CA, trust, service.
+// Starts a whole proxy in this process: CA, trust, service, and what the session's tools need.
 
 import { openAuthority, type CertificateAuthority } from "../ca/authority.ts";
 import type { Settings } from "../config/settings.ts";
 import { formatEndpoint } from "../config/endpoint.ts";
 import { localUrl } from "../service/local-url.ts";
 import { startService, type Service } from "../service/service.ts";
+import type { SessionState } from "../service/session-state.ts";
 import { ListenError } from "../sockets/listen.ts";
 import { caVariables } from "../tools/catalogue.ts";
 import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
 import { HintedError } from "./hinted-error.ts";
+import { sessionFacts, setUpStoresOf, type SessionKind } from "./set-up-session.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { version } from "./version.ts";
 
 export interface StartedProxy {
   readonly service: Service;
+  /** Whole: what the session environment names is on disk. */
   readonly trust: TrustState;
+  /** Null for a gateway alone. */
+  readonly session: SessionState | null;
+  /** Resolves when the stores are written, or have failed; never rejects. */
+  readonly isSetUp: Promise<void>;
   /** Null when there is an upstream, which signs. */
   readonly authority: CertificateAuthority | null;
   /** What clients on this machine use. */
   readonly url: string;
 }
 
-/** @throws HintedError where the address cannot be listened on; AuthorityError; Error where a file fails */
-export async function startProxy(settings: Settings, servesSession: boolean): Promise<StartedProxy> {
+/**
+ * `kind` is null for a gateway alone, which serves no session.
+ * @throws HintedError where the address cannot be listened on; AuthorityError; Error where a file fails
+ */
+export async function startProxy(settings: Settings, kind: SessionKind | null): Promise<StartedProxy> {
   surviveFaults();
   const authority = settings.upstream === null ? await openAuthority(settings.stateDir) : null;
   const trust = await prepareTrust({
@@ -34,16 +44,23 @@ export async function startProxy(settings: Settings, servesSession: boolean): Pr
     caVariables,
     cwd: currentFolder(),
   });
+  const session = kind === null ? null : { trust, isSettingUp: true, accommodations: [] };
   const service = await startService({
     settings,
-    trust: servesSession ? trust : null,
+    session,
     authority,
     originRoots: trust.originRoots,
     version,
   }).catch((error: unknown) => {
     throw error instanceof ListenError ? explainListenError(error) : error;
   });
-  return { service, trust, authority, url: localUrl(service.hostname, service.port) };
+  const url = localUrl(service.hostname, service.port);
+  if (session === null || kind === null) {
+    return { service, trust, session, isSetUp: Promise.resolve(), authority, url };
+  }
+  const facts = sessionFacts(service, settings, session.trust);
+  const isSetUp = setUpStoresOf(session, facts, settings, kind);
+  return { service, trust: session.trust, session, isSetUp, authority, url };
 }
 
 function explainListenError(error: ListenError): HintedError {

@@ -21,6 +21,8 @@ export function digestSettings(settings: Settings): SettingDigests {
     "proxy.upstream_auth": upstream?.authorization ?? null,
     "proxy.upstream_ca": settings.upstreamCa,
     "proxy.no_proxy": settings.noProxy,
+    "stores.scope": settings.stores.scope,
+    "stores.jvm_cacerts": settings.stores.jvmCacerts,
     "gateway.extra_roots": settings.extraRoots,
     "gateway.hosts": [...settings.hosts].map(([name, at]) => `${name}=${formatEndpoint(at)}`).sort(),
     "policy.default": policy.default,

@@ -14,6 +14,8 @@ export interface OptionValues {
   "proxy.upstream_auth_file": string;
   "proxy.upstream_ca": string;
   "proxy.no_proxy": readonly string[];
+  "stores.scope": "all" | "home" | "none";
+  "stores.jvm_cacerts": boolean;
   "gateway.extra_roots": readonly string[];
   "gateway.hosts": ReadonlyMap<string, Endpoint>;
   "policy.default": "allow" | "deny";

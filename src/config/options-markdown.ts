@@ -8,7 +8,9 @@ function row(option: Option): string {
   const cells = [
     option.inFile ? code(option.key) : "–",
     option.environment === null ? "–" : code(option.environment),
-    option.flags.map((flag) => code(`${flag.name} ${flag.value}`)).join(", ") || "–",
+    option.flags
+      .map((flag) => code(flag.value === null ? flag.name : `${flag.name} ${flag.value}`))
+      .join(", ") || "–",
     option.default === null ? "–" : code(option.default),
     option.help.replaceAll("|", "\\|"),
   ];

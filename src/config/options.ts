@@ -8,6 +8,8 @@ export type OptionKey =
   | "proxy.upstream_auth_file"
   | "proxy.upstream_ca"
   | "proxy.no_proxy"
+  | "stores.scope"
+  | "stores.jvm_cacerts"
   | "gateway.extra_roots"
   | "gateway.hosts"
   | "policy.default"
@@ -17,8 +19,8 @@ export type OptionKey =
 
 export interface OptionFlag {
   readonly name: `--${string}`;
-  /** The word for the value in the help. */
-  readonly value: string;
+  /** The word for the value in the help; null for a flag that means yes. */
+  readonly value: string | null;
   readonly repeatable: boolean;
   readonly help: string;
 }
@@ -37,7 +39,7 @@ export interface Option {
   readonly example: string;
 }
 
-const flag = (name: `--${string}`, value: string, help: string): OptionFlag => ({
+const flag = (name: `--${string}`, value: string | null, help: string): OptionFlag => ({
   name,
   value,
   repeatable: false,
@@ -112,6 +114,26 @@ export const options: readonly Option[] = [
     flags: [flags("--no-proxy", "HOST,…", "hosts that tools reach directly; replaces the list")],
     help: "Hosts that tools reach without the proxy.",
     example: '["localhost", "127.0.0.1", "::1"]',
+  },
+  {
+    key: "stores.scope",
+    type: '"all", "home" or "none"',
+    default: null,
+    environment: "AGENT_PROXY_STORES",
+    inFile: true,
+    flags: [flag("--stores", "all|home|none", "which trust stores and settings of tools to write")],
+    help: "Which trust stores and settings of tools are written: the user's own (`home`), the whole image's too (`all`), or none. Absent: `all` for `up` as root, else `home`. `uninstall` takes everything back.",
+    example: '"home"',
+  },
+  {
+    key: "stores.jvm_cacerts",
+    type: "true or false",
+    default: "false",
+    environment: "AGENT_PROXY_JVM_CACERTS",
+    inFile: true,
+    flags: [flag("--jvm-cacerts", null, "put the CA into each JDK's own cacerts, too")],
+    help: "Whether the CA goes into each JDK's own `cacerts`, too, for builds that replace `JAVA_TOOL_OPTIONS`.",
+    example: "true",
   },
   {
     key: "gateway.extra_roots",

@@ -58,6 +58,23 @@ export function textReader<T>(parse: ParseText<T>, secret = false): Reader<T> {
   };
 }
 
+/** A boolean; of a variable 1, true or yes, and 0, false or no; a flag means yes. */
+export const booleanReader: Reader<boolean> = {
+  fromToml(value, path, source) {
+    if (typeof value === "boolean") return value;
+    source.fault(path, `${path.join(".")} must be true or false, not ${tomlType(value)}`);
+    return undefined;
+  },
+  fromText(text, flag, source) {
+    if (flag !== null) return true;
+    if (/^(?:1|true|yes)$/i.test(text)) return true;
+    if (/^(?:0|false|no)$/i.test(text)) return false;
+    source.fault([], `${quote(text)}: it must be true or false`);
+    return undefined;
+  },
+  join: (_first, second) => second,
+};
+
 /** An array, or a text with commas. With `emptyFault` the list must hold something. */
 export function listReader<T>(
   parse: ParseText<T>,

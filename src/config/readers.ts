@@ -10,7 +10,7 @@ import { parseListen } from "./endpoint.ts";
 import { hostsReader } from "./hosts-reader.ts";
 import type { OptionValues } from "./option-values.ts";
 import type { OptionKey } from "./options.ts";
-import { listReader, textReader, type Reader } from "./reader.ts";
+import { booleanReader, listReader, textReader, type Reader } from "./reader.ts";
 import { rulesReader } from "./rules-reader.ts";
 import { readSecretFile } from "./secret-file.ts";
 import type { Source } from "./source.ts";
@@ -49,6 +49,11 @@ function parseDefault(text: string): Parsed<"allow" | "deny"> {
   return text === "allow" || text === "deny" ? accept(text) : refuse('it must be "allow" or "deny"');
 }
 
+function parseScope(text: string): Parsed<"all" | "home" | "none"> {
+  const isScope = text === "all" || text === "home" || text === "none";
+  return isScope ? accept(text) : refuse('it must be "all", "home" or "none"');
+}
+
 function parseNoProxy(text: string): Parsed<string> {
   if (text === "") return refuse("the entry is empty");
   if (text === "*") return refuse("it would send everything around the proxy");
@@ -63,6 +68,8 @@ export const readers: { readonly [K in OptionKey]: Reader<OptionValues[K]> } = {
   "proxy.upstream_auth_file": textReader(parseSecretFile),
   "proxy.upstream_ca": textReader(parseFile),
   "proxy.no_proxy": listReader(parseNoProxy, { items: "strings" }),
+  "stores.scope": textReader(parseScope),
+  "stores.jvm_cacerts": booleanReader,
   "gateway.extra_roots": listReader(parseFile, { items: "strings" }),
   "gateway.hosts": hostsReader,
   "policy.default": textReader(parseDefault),

@@ -28,6 +28,11 @@ export interface Settings {
   /** Absolute path of a PEM file, or null. */
   readonly upstreamCa: string | null;
   readonly noProxy: readonly string[];
+  readonly stores: {
+    /** Null: whatever suits the command and the user. */
+    readonly scope: "all" | "home" | "none" | null;
+    readonly jvmCacerts: boolean;
+  };
   /** Absolute paths of PEM files. */
   readonly extraRoots: readonly string[];
   /** Canonical name to the address and port that it is reached at. */

@@ -12,12 +12,12 @@ import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
 import { localUrl } from "./local-url.ts";
-import type { TrustState } from "../trust/trust-state.ts";
+import { hasSystemCa, trustFailureCodes, type SessionState } from "./session-state.ts";
 
 export interface ServiceOptions {
   readonly settings: Settings;
   /** Null for a gateway alone, which serves no session. */
-  readonly trust: TrustState | null;
+  readonly session: SessionState | null;
   /** Signs for the embedded gateway; null when there is an upstream. */
   readonly authority: CertificateAuthority | null;
   /** PEM certificates that origins, or an https upstream, are verified against. */
@@ -59,7 +59,7 @@ function upstreamOf(
  * @throws ListenError when the address cannot be listened on
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { settings, trust, authority } = options;
+  const { settings, session, authority } = options;
   const ledger = createLedger();
   const capacity = capacityFor(descriptorLimit());
   const startedAtMs = Date.now();
@@ -81,21 +81,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (!health.works) found.push("upstream-broken");
     if (connections >= capacity.tunnels) found.push("too-many-connections");
     if (authority !== null && authority.notAfter.getTime() < Date.now()) found.push("ca-expired");
-    return [...found, ...(trust?.toolTrustFailureCodes ?? [])];
+    return [...found, ...(session === null ? [] : trustFailureCodes(session))];
   }
 
   function status(proxy: { readonly port: number; readonly connections: number }): string {
     const found = problems(proxy.connections);
     const { upstream, policy } = settings;
+    const trust = session?.trust ?? null;
     const document: StatusDocument = {
       enabled: true,
       port: proxy.port,
       caBundlePath: trust?.bundlePath ?? null,
-      hasSystemCa: trust?.hasSystemCa ?? false,
+      hasSystemCa: session !== null && hasSystemCa(session),
       noProxy: settings.noProxy,
       standalone: upstream === null,
       javaTrustStorePath: trust?.javaTrustStorePath ?? null,
-      toolTrustFailureCodes: trust?.toolTrustFailureCodes ?? [],
+      toolTrustFailureCodes: session === null ? [] : trustFailureCodes(session),
       gitConfigInjection: false,
       gitSshRewrite: false,
       gitConfigConflicts: [],
@@ -114,6 +115,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           ? null
           : { url: formatUpstream(upstream), authenticated: upstream.authorization !== null },
       policy: { source: policy.source, default: policy.default, rules: policy.rules.length },
+      settingUp: session?.isSettingUp ?? false,
+      accommodations: session?.accommodations ?? [],
       tunnels: ledger.tunnels,
       connections: { open: proxy.connections, limit: capacity.tunnels },
     };

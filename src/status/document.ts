@@ -5,6 +5,20 @@ import type { FailureEntry, Tunnels } from "../ledger/ledger.ts";
 /** Grows with each change of the document's shape. */
 export const statusSchemaVersion = 1;
 
+/** One place outside the state directory that was set up for tools, or could not be. */
+export interface Accommodation {
+  /** The store's id: "system-store". */
+  readonly store: string;
+  readonly path: string;
+  /** written: by this start, and verified. current: found as it should be. failed: see the code. */
+  readonly state: "written" | "current" | "failed";
+  /** Snake case; null where nothing failed. */
+  readonly code: string | null;
+  readonly detail: string | null;
+  /** What to do about it; null where nothing failed, or nothing is known. */
+  readonly advice: string | null;
+}
+
 export interface StatusDocument {
   readonly enabled: boolean;
   readonly port: number;
@@ -41,6 +55,10 @@ export interface StatusDocument {
     readonly default: "allow" | "deny";
     readonly rules: number;
   };
+  /** While stores and settings of tools are still being written. */
+  readonly settingUp: boolean;
+  /** What was set up for tools outside the state directory, place by place. */
+  readonly accommodations: readonly Accommodation[];
   readonly tunnels: Tunnels;
   readonly connections: { readonly open: number; readonly limit: number };
 }

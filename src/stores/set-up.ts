@@ -14,6 +14,8 @@ export interface PlaceReport {
   readonly code: string | null;
   /** What went wrong, a sentence without final stop; null where nothing did. */
   readonly detail: string | null;
+  /** What a person does about it. */
+  readonly advice: string | null;
 }
 
 /** Runs all at once; never rejects. */
@@ -27,7 +29,7 @@ async function setUpStore(store: Store, context: StoreContext): Promise<PlaceRep
   try {
     places = await store.detect(context);
   } catch (error) {
-    return [failed(store.id, "", error)];
+    return [failed(store, "", error)];
   }
   return await Promise.all(places.map((place) => setUpPlace(store, context, place)));
 }
@@ -38,15 +40,15 @@ async function setUpPlace(store: Store, context: StoreContext, place: Place): Pr
     if (!isCurrent) await store.install(context, place);
     await store.verify(context, place);
     const state = isCurrent ? "current" : "written";
-    return { store: store.id, path: place.path, state, code: null, detail: null };
+    return { store: store.id, path: place.path, state, code: null, detail: null, advice: null };
   } catch (error) {
-    return failed(store.id, place.path, error);
+    return failed(store, place.path, error);
   }
 }
 
 /** An error that is no StoreError is a fault of the store's own code, or of the machine: it has the code of neither. */
-function failed(store: string, path: string, error: unknown): PlaceReport {
-  const code = error instanceof StoreError ? error.code : `${store.replaceAll("-", "_")}_failed`;
+function failed({ id, codes }: Store, path: string, error: unknown): PlaceReport {
+  const code = error instanceof StoreError ? error.code : `${id.replaceAll("-", "_")}_failed`;
   const detail = error instanceof Error ? error.message : String(error);
-  return { store, path, state: "failed", code, detail };
+  return { store: id, path, state: "failed", code, detail, advice: codes[code] ?? null };
 }

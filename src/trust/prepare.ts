@@ -78,6 +78,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
     warnings.push(imageRootsMissing);
   }
   return {
+    authorities: signers,
     caPath: authority?.path ?? (isSignerKnown ? publishUpstreamCa(stateDir, signers) : bundlePath),
     bundlePath,
     hasSystemCa:

@@ -1,6 +1,10 @@
 // What is on disk for tools to trust, and what went wrong there.
 
+import type { Certificate } from "./pem.ts";
+
 export interface TrustState {
+  /** The CAs that sign, or signed, for this session; the one that signs now first. Empty where an upstream signs by one that is not known. */
+  readonly authorities: readonly Certificate[];
   /** PEM of what signs for this session, alone; the bundle where that is not known. */
   readonly caPath: string;
   /** PEM of everything that a tool should trust. */

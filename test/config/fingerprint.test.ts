@@ -17,6 +17,8 @@ describe("settingsFingerprint", () => {
     ["proxy.upstream", { "--upstream": ["http://g.test:1"] }, {}],
     ["proxy.upstream_ca", { "--upstream-ca": ["/etc/passwd"] }, {}],
     ["proxy.no_proxy", { "--no-proxy": ["a"] }, {}],
+    ["stores.scope", { "--stores": ["none"] }, {}],
+    ["stores.jvm_cacerts", { "--jvm-cacerts": [""] }, {}],
     ["gateway.extra_roots", { "--extra-roots": ["/etc/passwd"] }, {}],
     ["gateway.hosts", { "--connect-to": ["a=127.0.0.1:1"] }, {}],
     ["policy.default", { "--default": ["deny"] }, {}],

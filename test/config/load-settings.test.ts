@@ -61,6 +61,7 @@ describe("defaults", () => {
       upstream: null,
       upstreamCa: null,
       noProxy: ["localhost", "127.0.0.1", "::1"],
+      stores: { scope: null, jvmCacerts: false },
       extraRoots: [],
       hosts: new Map(),
       policy: { source: "built-in", default: "allow", ports: [443], rules: [], allowAddresses: [] },

@@ -19,12 +19,14 @@ const settings: Settings = {
   upstream: null,
   upstreamCa: null,
   noProxy: ["localhost", "127.0.0.1", "::1"],
+  stores: { scope: null, jvmCacerts: false },
   extraRoots: [],
   hosts: new Map(),
   policy: { ...openPolicy, source: "built-in" },
 };
 
 const trust: TrustState = {
+  authorities: [],
   caPath: "/state/agent-proxy-ca.crt",
   bundlePath: "/state/ca-bundle.crt",
   hasSystemCa: false,
@@ -40,7 +42,8 @@ const trust: TrustState = {
 async function start(overrides: Partial<Settings> = {}, state: TrustState | null = trust): Promise<Service> {
   const merged = { ...settings, ...overrides };
   const authority = merged.upstream === null ? await sharedAuthority() : null;
-  return startService({ settings: merged, trust: state, authority, originRoots: [], version: "1.2.3" });
+  const session = state === null ? null : { trust: state, isSettingUp: false, accommodations: [] };
+  return startService({ settings: merged, session, authority, originRoots: [], version: "1.2.3" });
 }
 
 async function statusOf(service: Service): Promise<StatusDocument> {
@@ -76,6 +79,8 @@ test("the status of a fresh service has every field, the empty ones too", async 
     caPath: "/state/agent-proxy-ca.crt",
     upstream: null,
     policy: { source: "built-in", default: "allow", rules: 0 },
+    settingUp: false,
+    accommodations: [],
     tunnels: { open: 0, total: 0, bytesUp: 0, bytesDown: 0 },
     connections: { open: 1, limit: expect.any(Number) },
   });
@@ -176,7 +181,7 @@ test("a port that is taken is a ListenError, and an embedded gateway needs a CA"
   const first = await start({ listen });
   expect(start({ listen })).rejects.toBeInstanceOf(ListenError);
   await first.stop(0);
-  expect(startService({ settings, trust, authority: null, originRoots: [], version: "1" })).rejects.toThrow(
-    /has no CA/,
-  );
+  expect(
+    startService({ settings, session: null, authority: null, originRoots: [], version: "1" }),
+  ).rejects.toThrow(/has no CA/);
 });

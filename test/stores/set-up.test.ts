@@ -27,7 +27,7 @@ test("a place is written once, and then it is current", async () => {
   const context = await storeContext();
   const store: Store = { ...base, id: "file" };
   const path = join(context.home, "store");
-  const report = { store: "file", path, code: null, detail: null };
+  const report = { store: "file", path, code: null, detail: null, advice: null };
   expect(await setUpStores([store], context)).toEqual([{ ...report, state: "written" }]);
   expect(readFileSync(path, "utf8")).toBe("ours");
   expect(await setUpStores([store], context)).toEqual([{ ...report, state: "current" }]);
@@ -51,11 +51,17 @@ test("what fails is told with its code, and the others are set up all the same",
     { ...base, id: "f", detect: async () => [] },
   ];
   const path = join(context.home, "store");
-  const failed = { path, state: "failed" as const, code: "is_closed", detail: "Cannot open it" };
+  const failed = {
+    path,
+    state: "failed" as const,
+    code: "is_closed",
+    detail: "Cannot open it",
+    advice: "open it",
+  };
   expect(await setUpStores(stores, context)).toEqual([
     { ...failed, store: "a" },
     { ...failed, store: "b" },
-    { ...failed, store: "c-d", code: "c_d_failed", detail: "no space left on device" },
+    { ...failed, store: "c-d", code: "c_d_failed", detail: "no space left on device", advice: null },
     { ...failed, store: "e", path: "" },
   ]);
 });

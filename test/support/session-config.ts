@@ -11,6 +11,10 @@ export interface SessionConfig {
     readonly upstream_ca?: string;
     readonly no_proxy?: readonly string[];
   };
+  readonly stores?: {
+    readonly scope?: "all" | "home" | "none";
+    readonly jvm_cacerts?: boolean;
+  };
   readonly gateway?: {
     readonly extra_roots?: readonly string[];
     readonly hosts?: Readonly<Record<string, string>>;

@@ -38,7 +38,12 @@ export function createUserHome(
   const home = temporaryFolder("home");
   const stateDir = join(home, stateName);
   const configFile = join(stateDir, "agentproxy.toml");
-  const userEnv = freshEnvironment(home, { AGENT_PROXY_STATE_DIR: stateDir, ...env });
+  const userEnv = freshEnvironment(home, {
+    AGENT_PROXY_STATE_DIR: stateDir,
+    // As root `up` would write the stores of the machine that the tests run on.
+    AGENT_PROXY_STORES: "home",
+    ...env,
+  });
   const inHome = (options: Partial<CommandOptions>): CommandOptions => ({
     cwd: home,
     ...options,

@@ -1,0 +1,95 @@
+// Puts in place what a session's tools need once the proxy's address is known: first what variables name, then the stores.
+
+import { homeFolder } from "../config/state-dir.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Service } from "../service/service.ts";
+import type { SessionState } from "../service/session-state.ts";
+import type { StoreContext } from "../stores/store.ts";
+import type { SessionFacts } from "../trust/session-facts.ts";
+import type { TrustState } from "../trust/trust-state.ts";
+import { localUrl } from "../service/local-url.ts";
+
+/** What failed, as warnings with their hints. */
+export function storeWarnings({
+  accommodations,
+}: SessionState): (readonly [message: string, hint?: string])[] {
+  return accommodations.flatMap(({ state, detail, code, advice }) =>
+    state !== "failed" ? [] : [advice === null ? [`${detail} (${code})`] : [`${detail} (${code})`, advice]],
+  );
+}
+
+/** Whose session it is: `up` serves until it is stopped, `run` for one command. */
+export type SessionKind = "up" | "run";
+
+export function sessionFacts(
+  service: Pick<Service, "hostname" | "port">,
+  settings: Pick<Settings, "stateDir" | "noProxy">,
+  trust: Pick<TrustState, "bundlePath" | "caPath" | "javaTrustStorePath" | "stateFiles">,
+): SessionFacts {
+  const url = localUrl(service.hostname, service.port);
+  return {
+    url,
+    hostname: new URL(url).hostname.replace(/^\[|\]$/g, ""),
+    port: service.port,
+    stateDir: settings.stateDir,
+    bundle: trust.bundlePath,
+    ca: trust.caPath,
+    truststore: trust.javaTrustStorePath,
+    noProxy: settings.noProxy,
+    files: trust.stateFiles,
+  };
+}
+
+/**
+ * Writes the stores in scope, and keeps `session` up to date with what became of them. Never rejects: a store that cannot
+ * be written is told in the status, and the tools that do not need it work all the same.
+ */
+export async function setUpStoresOf(
+  session: SessionState,
+  facts: SessionFacts,
+  settings: Pick<Settings, "stores" | "stateDir">,
+  kind: SessionKind,
+): Promise<void> {
+  const scope = settings.stores.scope ?? (kind === "up" && process.getuid?.() === 0 ? "all" : "home");
+  try {
+    if (scope === "none") return;
+    const [{ stores }, { setUpStores }, { openJournal }] = await Promise.all([
+      import("../stores/catalogue.ts"),
+      import("../stores/set-up.ts"),
+      import("../journal/journal.ts"),
+    ]);
+    const { authorities } = session.trust;
+    const chosen = stores.filter(
+      (store) =>
+        (scope === "all" || store.scope === "home") &&
+        // The address of a proxy that ends with its command must not outlive it in a file.
+        (kind === "up" || store.carries === "ca") &&
+        (authorities.length > 0 || store.carries === "proxy") &&
+        (settings.stores.jvmCacerts || store.id !== "jvm-cacerts"),
+    );
+    const context: StoreContext = {
+      root: "/",
+      home: homeFolder(process.env),
+      env: process.env,
+      uid: process.geteuid?.() ?? 0,
+      facts,
+      authorities,
+      journal: openJournal(settings.stateDir),
+    };
+    session.accommodations = await setUpStores(chosen, context);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    session.accommodations = [
+      {
+        store: "journal",
+        path: settings.stateDir,
+        state: "failed",
+        code: "journal_failed",
+        detail,
+        advice: null,
+      },
+    ];
+  } finally {
+    session.isSettingUp = false;
+  }
+}

@@ -1,0 +1,23 @@
+// What a service tells of the session that it serves: grows while the session is being set up.
+
+import type { Accommodation } from "../status/document.ts";
+import type { TrustState } from "../trust/trust-state.ts";
+
+export interface SessionState {
+  trust: TrustState;
+  /** While stores and settings of tools are still being written. */
+  isSettingUp: boolean;
+  accommodations: readonly Accommodation[];
+}
+
+/** The codes of everything that some tool will not trust or find us for. */
+export function trustFailureCodes({ trust, accommodations }: SessionState): string[] {
+  const failed = accommodations.flatMap(({ code }) => (code === null ? [] : [code]));
+  return [...new Set([...trust.toolTrustFailureCodes, ...failed])];
+}
+
+/** Whether the image's own store has the CA: it had when we started, or we have put it there since. */
+export function hasSystemCa({ trust, accommodations }: SessionState): boolean {
+  const written = accommodations.filter(({ store }) => store === "system-store");
+  return trust.hasSystemCa || (written.length > 0 && written.every(({ state }) => state !== "failed"));
+}
