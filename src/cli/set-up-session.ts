@@ -5,6 +5,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import type { StoreContext } from "../stores/store.ts";
+import { writeStateFiles } from "../tools/state-files.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { localUrl } from "../service/local-url.ts";
@@ -38,6 +39,17 @@ export function sessionFacts(
     noProxy: settings.noProxy,
     files: trust.stateFiles,
   };
+}
+
+/** Writes what the session's variables lead tools to; the trust that comes back names it. */
+export function writeSessionFiles(
+  service: Pick<Service, "hostname" | "port">,
+  settings: Pick<Settings, "stateDir" | "noProxy">,
+  trust: TrustState,
+): TrustState {
+  const facts = sessionFacts(service, settings, trust);
+  const { names, warnings } = writeStateFiles({ facts, home: homeFolder(process.env), env: process.env });
+  return { ...trust, stateFiles: names, warnings: [...trust.warnings, ...warnings] };
 }
 
 /**

@@ -12,7 +12,7 @@ import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
 import { HintedError } from "./hinted-error.ts";
-import { sessionFacts, setUpStoresOf, type SessionKind } from "./set-up-session.ts";
+import { sessionFacts, setUpStoresOf, writeSessionFiles, type SessionKind } from "./set-up-session.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { version } from "./version.ts";
 
@@ -58,6 +58,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
   if (session === null || kind === null) {
     return { service, trust, session, isSetUp: Promise.resolve(), authority, url };
   }
+  session.trust = writeSessionFiles(service, settings, trust);
   const facts = sessionFacts(service, settings, session.trust);
   const isSetUp = setUpStoresOf(session, facts, settings, kind);
   return { service, trust: session.trust, session, isSetUp, authority, url };
