@@ -34,7 +34,7 @@ test("every npm script that it names exists", () => {
   const { scripts } = JSON.parse(readFileSync(join(top, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };
-  const named = [...readme.matchAll(/npm (?:run )?(build|try|test|bench|format)\b/g)].map(
+  const named = [...readme.matchAll(/npm (?:run )?(build|try|test|bench|docs|format)\b/g)].map(
     ([, name]) => name ?? "",
   );
   expect(named.length).toBeGreaterThan(3);

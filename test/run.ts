@@ -6,6 +6,7 @@ import { killTree } from "./support/descendants.ts";
 import { runSuite } from "./support/suite.ts";
 import type { Tally } from "./support/suite.ts";
 import { createRunFolder, runFolderVariable } from "./support/temporary.ts";
+import { writeMatrix } from "./support/tool-docs.ts";
 
 const repository = join(import.meta.dir, "..");
 const bun = process.execPath;
@@ -93,6 +94,10 @@ async function main(filters: readonly string[]): Promise<void> {
     if (one.needsBuild && !built) fail(`${one.name}: not run, since the build failed`);
     else await suite(one, chosen);
   }
+  // A run of a part, or one with gaps, would leave rows out.
+  const isWhole =
+    filters.length === 0 && tallies.every(({ failed, skipped }) => failed + skipped.length === 0);
+  if (isWhole) writeMatrix(runFolder, new Date());
   conclude();
 }
 
