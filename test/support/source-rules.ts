@@ -58,13 +58,17 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["ca", "host", "trust", "journal"],
     why: "a store is written without knowing which tools read it",
   },
-  tools: { from: ["ca", "host", "trust", "stores"], why: "a tool is described by data over the trust state" },
+  git: { from: ["host"], why: "it asks git, and knows nothing of what else a session has" },
+  tools: {
+    from: ["ca", "host", "trust", "stores", "git"],
+    why: "a tool is described by data over the trust state",
+  },
   service: {
-    from: [...belowService, "trust", "tools", "stores", "journal"],
+    from: [...belowService, "trust", "tools", "stores", "journal", "git"],
     why: "it puts the parts together, below the commands",
   },
   cli: {
-    from: [...belowService, "trust", "tools", "stores", "journal", "service"],
+    from: [...belowService, "trust", "tools", "stores", "journal", "git", "service"],
     why: "nothing may depend on a command",
   },
 };
