@@ -27,7 +27,7 @@ test("ours goes beside what is there, once, and is current from then on", async 
   const path = join(context.home, ".somerc");
   const original = Buffer.from("# caf\u{e9}\r\ncolour=1", "latin1");
   writeFileSync(path, original);
-  const report = { store: "some-rc", path, code: null, detail: null };
+  const report = { store: "some-rc", path, code: null, detail: null, advice: null };
   expect(await store.state(context, { path })).toBe("absent");
   expect(await setUpStores([store], context)).toEqual([{ ...report, state: "written" }]);
   expect(readFileSync(path).subarray(0, original.length)).toEqual(original);
