@@ -1,10 +1,11 @@
 // The record of every change outside the state directory's own files, kept so that each can be undone exactly.
 
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, statSync, symlinkSync } from "node:fs";
 import { ensureFolder, writeFileAtomic } from "../host/atomic-file.ts";
 import { removeOptionalFile } from "../host/optional-file.ts";
 import { systemCode } from "../host/system-cause.ts";
 import { dirname } from "node:path";
+import { JournalError } from "./journal-error.ts";
 
 /** A whole file's new content, or null for none. */
 export interface FileChange {
@@ -26,13 +27,15 @@ export interface Journal {
    */
   writeFile(change: FileChange): Promise<boolean>;
   /**
-   * Makes a symlink, or changes where one points.
+   * Makes a symlink, or changes where one points, though it pointed nowhere; with null for a target takes it away.
+   * @returns whether it was changed
    * @throws JournalError where something else than a symlink has the name
    */
   writeLink(change: {
     readonly by: string;
     readonly path: string;
-    readonly target: string;
+    /** As it is to be written; null for no link. */
+    readonly target: string | null;
   }): Promise<boolean>;
   /**
    * For what can only be changed in place, as a database is by its own library: writes down the files' content, runs the
@@ -60,8 +63,16 @@ export function openJournal(_stateDir: string): Journal {
       writeFileAtomic(path, content, before === null ? mode : statSync(path).mode & 0o7777);
       return true;
     },
-    writeLink: async () => {
-      throw new Error("Cannot make a link: the journal does not know how yet");
+    writeLink: async ({ path, target }) => {
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      if (found === undefined && target === null) return false;
+      if (found !== undefined && !found.isSymbolicLink()) {
+        throw new JournalError("not-a-file", "make a link of", path, "it is something else");
+      }
+      if (found !== undefined && target === readlinkSync(path)) return false;
+      removeOptionalFile(path);
+      if (target !== null) symlinkSync(target, path);
+      return true;
     },
     changeInPlace: async (_change, run) => {
       await run();
