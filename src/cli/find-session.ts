@@ -18,6 +18,7 @@ export interface Session {
   readonly stateDir: string;
   readonly trust: SessionTrust;
   readonly noProxy: readonly string[];
+  readonly gitSshRewrite: readonly string[];
   readonly upstream: Pick<Upstream, "scheme" | "host" | "port"> | null;
   /** What the command's environment needs beyond the session's. */
   readonly variables: Readonly<Record<string, string>>;
@@ -65,7 +66,7 @@ async function startSession(call: ParsedArguments, settings: Settings, beside: b
     await started.isSetUp;
     for (const warning of trust.warnings) printWarning(warning);
     if (session !== null) for (const warning of storeWarnings(session)) printWarning(...warning);
-    const { noProxy, upstream, configFile } = settings;
+    const { noProxy, gitSshRewrite, upstream, configFile } = settings;
     // In a folder of its own an agentproxy that the command starts would not find the config file.
     const variables: Record<string, string> =
       beside && configFile !== null ? { AGENT_PROXY_CONFIG: configFile } : {};
@@ -73,7 +74,7 @@ async function startSession(call: ParsedArguments, settings: Settings, beside: b
       await service.stop(0);
       removeOwn();
     };
-    return { url, port: service.port, stateDir, trust, noProxy, upstream, variables, end };
+    return { url, port: service.port, stateDir, trust, noProxy, gitSshRewrite, upstream, variables, end };
   } catch (error) {
     removeOwn();
     throw error;

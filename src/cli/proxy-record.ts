@@ -26,6 +26,7 @@ export interface ProxyRecord extends ProcessIdentity {
   /** Those that a call without any flag had at the time: where they are the same still, such a call means this proxy. */
   readonly plainSettings: SettingDigests;
   readonly noProxy: readonly string[];
+  readonly gitSshRewrite: readonly string[];
   readonly upstream: {
     readonly scheme: "http" | "https";
     readonly host: string;
@@ -76,6 +77,7 @@ export function parseRecord(text: string): ProxyRecord | null {
     typeof value.url === "string" &&
     typeof value.settings === "object" &&
     typeof value.plainSettings === "object" &&
-    Array.isArray(value.noProxy);
+    Array.isArray(value.noProxy) &&
+    Array.isArray(value.gitSshRewrite);
   return whole ? (value as ProxyRecord) : null;
 }

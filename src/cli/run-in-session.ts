@@ -4,6 +4,7 @@ import { ignoredSignals } from "../host/inherited.ts";
 import { callSettings, callStateDir } from "./call-settings.ts";
 import { runChild } from "./child.ts";
 import type { Outcome } from "./command.ts";
+import { currentGit } from "./current-git.ts";
 import { findSession } from "./find-session.ts";
 import type { ParsedArguments } from "./flags.ts";
 import { printWarning } from "./output.ts";
@@ -18,7 +19,8 @@ export async function runInSession(
   const settings = await callSettings(call, callStateDir(call));
   const session = await findSession(call, settings);
   try {
-    const { set, unset, warnings } = sessionEnvironment({ ...session, inherited: process.env });
+    const git = (await currentGit(session.gitSshRewrite)).set;
+    const { set, unset, warnings } = sessionEnvironment({ ...session, git, inherited: process.env });
     for (const warning of warnings) printWarning(warning);
     const environment: Record<string, string> = {};
     for (const [name, value] of Object.entries(process.env)) {

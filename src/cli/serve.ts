@@ -108,7 +108,7 @@ function warnOfStores({ session }: StartedProxy): void {
 
 function recordOf(started: StartedProxy, { settings, plain, servesSession }: ServeOptions): ProxyRecord {
   const { service, trust, url } = started;
-  const { upstream, noProxy } = settings;
+  const { upstream, noProxy, gitSshRewrite } = settings;
   const { caPath, bundlePath, javaTrustStorePath, stateFiles, userCaPresent, npmrcSetsCafile } = trust;
   return {
     ...identifyProcess(process.pid),
@@ -121,6 +121,7 @@ function recordOf(started: StartedProxy, { settings, plain, servesSession }: Ser
     settings: digestSettings(settings),
     plainSettings: digestSettings(plain),
     noProxy,
+    gitSshRewrite,
     upstream:
       upstream === null ? null : { scheme: upstream.scheme, host: upstream.host, port: upstream.port },
     trust: servesSession

@@ -11,6 +11,7 @@ import { caVariables } from "../tools/catalogue.ts";
 import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
+import { currentGit, noGit } from "./current-git.ts";
 import { HintedError } from "./hinted-error.ts";
 import { sessionFacts, setUpStoresOf, writeSessionFiles, type SessionKind } from "./set-up-session.ts";
 import { surviveFaults } from "./survive-faults.ts";
@@ -44,7 +45,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
     caVariables,
     cwd: currentFolder(),
   });
-  const session = kind === null ? null : { trust, isSettingUp: true, accommodations: [] };
+  const session = kind === null ? null : { trust, isSettingUp: true, accommodations: [], git: noGit };
   const service = await startService({
     settings,
     session,
@@ -58,6 +59,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
   if (session === null || kind === null) {
     return { service, trust, session, isSetUp: Promise.resolve(), authority, url };
   }
+  session.git = await currentGit(settings.gitSshRewrite);
   session.trust = writeSessionFiles(service, settings, trust);
   const facts = sessionFacts(service, settings, session.trust);
   const isSetUp = setUpStoresOf(session, facts, settings, kind);

@@ -8,6 +8,7 @@ export type OptionKey =
   | "proxy.upstream_auth_file"
   | "proxy.upstream_ca"
   | "proxy.no_proxy"
+  | "git.ssh_rewrite"
   | "stores.scope"
   | "stores.jvm_cacerts"
   | "gateway.extra_roots"
@@ -114,6 +115,18 @@ export const options: readonly Option[] = [
     flags: [flags("--no-proxy", "HOST,…", "hosts that tools reach directly; replaces the list")],
     help: "Hosts that tools reach without the proxy.",
     example: '["localhost", "127.0.0.1", "::1"]',
+  },
+  {
+    key: "git.ssh_rewrite",
+    type: "list of hosts",
+    default: '["github.com"]',
+    environment: "AGENT_PROXY_GIT_SSH_REWRITE",
+    inFile: true,
+    flags: [
+      flags("--git-ssh-rewrite", "HOST,…", "hosts whose ssh remotes git reads as https; replaces the list"),
+    ],
+    help: "Hosts whose ssh remotes git reads as HTTPS in the session, since ssh does not go through the proxy. Left alone where the session has an ssh set-up of its own.",
+    example: '["github.com", "gitlab.com", "git.example.com"]',
   },
   {
     key: "stores.scope",

@@ -4,6 +4,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { systemCause } from "../host/system-cause.ts";
 import { parseCidr } from "../policy/cidr.ts";
+import { parseHost } from "../wire/host.ts";
 import { accept, refuse, type Parsed } from "../wire/parsed.ts";
 import { parseCredentials } from "./credentials.ts";
 import { parseListen } from "./endpoint.ts";
@@ -49,6 +50,14 @@ function parseDefault(text: string): Parsed<"allow" | "deny"> {
   return text === "allow" || text === "deny" ? accept(text) : refuse('it must be "allow" or "deny"');
 }
 
+function parseGitHost(text: string): Parsed<string> {
+  const host = parseHost(text);
+  if (!host.ok) return host;
+  return host.value.kind === "ipv6"
+    ? refuse("an IPv6 address has no form that ssh and https share")
+    : accept(host.value.text);
+}
+
 function parseScope(text: string): Parsed<"all" | "home" | "none"> {
   const isScope = text === "all" || text === "home" || text === "none";
   return isScope ? accept(text) : refuse('it must be "all", "home" or "none"');
@@ -68,6 +77,7 @@ export const readers: { readonly [K in OptionKey]: Reader<OptionValues[K]> } = {
   "proxy.upstream_auth_file": textReader(parseSecretFile),
   "proxy.upstream_ca": textReader(parseFile),
   "proxy.no_proxy": listReader(parseNoProxy, { items: "strings" }),
+  "git.ssh_rewrite": listReader(parseGitHost, { items: "strings" }),
   "stores.scope": textReader(parseScope),
   "stores.jvm_cacerts": booleanReader,
   "gateway.extra_roots": listReader(parseFile, { items: "strings" }),

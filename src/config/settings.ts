@@ -28,6 +28,8 @@ export interface Settings {
   /** Absolute path of a PEM file, or null. */
   readonly upstreamCa: string | null;
   readonly noProxy: readonly string[];
+  /** Canonical names of hosts whose ssh remotes git is to read as HTTPS. */
+  readonly gitSshRewrite: readonly string[];
   readonly stores: {
     /** Null: whatever suits the command and the user. */
     readonly scope: "all" | "home" | "none" | null;

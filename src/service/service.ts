@@ -97,8 +97,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       standalone: upstream === null,
       javaTrustStorePath: trust?.javaTrustStorePath ?? null,
       toolTrustFailureCodes: session === null ? [] : trustFailureCodes(session),
-      gitConfigInjection: false,
-      gitSshRewrite: false,
+      gitConfigInjection: session !== null && Object.keys(session.git.set).length > 0,
+      gitSshRewrite: session !== null && session.git.rewritten.length > 0,
       gitConfigConflicts: [],
       readmePath: null,
       recentRelayFailures: ledger.failures(),
@@ -115,6 +115,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           ? null
           : { url: formatUpstream(upstream), authenticated: upstream.authorization !== null },
       policy: { source: policy.source, default: policy.default, rules: policy.rules.length },
+      gitSshRewriteSkipped: session?.git.skipped ?? [],
       settingUp: session?.isSettingUp ?? false,
       accommodations: session?.accommodations ?? [],
       tunnels: ledger.tunnels,

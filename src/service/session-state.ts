@@ -1,5 +1,6 @@
 // What a service tells of the session that it serves: grows while the session is being set up.
 
+import type { SessionGit } from "../git/session-git.ts";
 import type { Accommodation } from "../status/document.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 
@@ -8,6 +9,7 @@ export interface SessionState {
   /** While stores and settings of tools are still being written. */
   isSettingUp: boolean;
   accommodations: readonly Accommodation[];
+  git: SessionGit;
 }
 
 /** The codes of everything that some tool will not trust or find us for. */

@@ -57,6 +57,8 @@ export interface StatusDocument {
   };
   /** While stores and settings of tools are still being written. */
   readonly settingUp: boolean;
+  /** The hosts whose ssh remotes are left alone although the settings name them. */
+  readonly gitSshRewriteSkipped: readonly { readonly host: string; readonly reason: string }[];
   /** What was set up for tools outside the state directory, place by place. */
   readonly accommodations: readonly Accommodation[];
   readonly tunnels: Tunnels;

@@ -28,17 +28,20 @@ export interface EnvironmentOptions {
   readonly noProxy: readonly string[];
   /** The environment that it is laid over. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** GIT_CONFIG_* for this session. */
+  readonly git?: Readonly<Record<string, string>>;
   /** The upstream in force: an inherited proxy that is the same needs no warning. */
   readonly upstream?: KnownUpstream | null;
 }
 
 export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironment {
-  const { url, port, stateDir, trust, noProxy, inherited, upstream = null } = options;
+  const { url, port, stateDir, trust, noProxy, inherited, git = {}, upstream = null } = options;
   const set: Record<string, string> = {
     AGENT_PROXY_URL: url,
     AGENT_PROXY_PORT: String(port),
     AGENT_PROXY_STATE_DIR: stateDir,
     AGENT_PROXY_CA_BUNDLE_PATH: trust.bundlePath,
+    ...git,
   };
   for (const variable of toolVariables) {
     if (variable.name in set || (variable.onlyWhere === "npm-has-cafile" && !trust.npmrcSetsCafile)) continue;

@@ -24,6 +24,7 @@ const record: ProxyRecord = {
   fingerprint: "f",
   settings: { "proxy.listen": "x" },
   plainSettings: { "proxy.listen": "y" },
+  gitSshRewrite: [],
   noProxy: ["localhost"],
   upstream: null,
   trust: {

@@ -31,6 +31,7 @@ const healthy: StatusDocument = {
   caPath: "/home/me/.agentproxy/agent-proxy-ca.crt",
   upstream: null,
   policy: { source: "built-in", default: "allow", rules: 0 },
+  gitSshRewriteSkipped: [],
   settingUp: false,
   accommodations: [],
   tunnels: { open: 2, total: 14, bytesUp: 1536, bytesDown: 20 * 1024 ** 2 },

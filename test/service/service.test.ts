@@ -6,6 +6,7 @@ import type { Settings } from "../../src/config/settings.ts";
 import { ListenError } from "../../src/sockets/listen.ts";
 import { fetchStatus } from "../../src/status/client.ts";
 import type { StatusDocument } from "../../src/status/document.ts";
+import type { SessionGit } from "../../src/git/session-git.ts";
 import type { TrustState } from "../../src/trust/trust-state.ts";
 import { openPolicy, sharedAuthority } from "../gateway/rig.ts";
 import { parseReply } from "../proxy/session-rig.ts";
@@ -19,6 +20,7 @@ const settings: Settings = {
   upstream: null,
   upstreamCa: null,
   noProxy: ["localhost", "127.0.0.1", "::1"],
+  gitSshRewrite: [],
   stores: { scope: null, jvmCacerts: false },
   extraRoots: [],
   hosts: new Map(),
@@ -39,10 +41,13 @@ const trust: TrustState = {
   warnings: [],
 };
 
+const noGit: SessionGit = { rewritten: [], skipped: [], set: {} };
+
 async function start(overrides: Partial<Settings> = {}, state: TrustState | null = trust): Promise<Service> {
   const merged = { ...settings, ...overrides };
   const authority = merged.upstream === null ? await sharedAuthority() : null;
-  const session = state === null ? null : { trust: state, isSettingUp: false, accommodations: [] };
+  const session =
+    state === null ? null : { trust: state, isSettingUp: false, accommodations: [], git: noGit };
   return startService({ settings: merged, session, authority, originRoots: [], version: "1.2.3" });
 }
 
@@ -79,6 +84,7 @@ test("the status of a fresh service has every field, the empty ones too", async 
     caPath: "/state/agent-proxy-ca.crt",
     upstream: null,
     policy: { source: "built-in", default: "allow", rules: 0 },
+    gitSshRewriteSkipped: [],
     settingUp: false,
     accommodations: [],
     tunnels: { open: 0, total: 0, bytesUp: 0, bytesDown: 0 },

@@ -11,6 +11,7 @@ export interface SessionConfig {
     readonly upstream_ca?: string;
     readonly no_proxy?: readonly string[];
   };
+  readonly git?: { readonly ssh_rewrite?: readonly string[] };
   readonly stores?: {
     readonly scope?: "all" | "home" | "none";
     readonly jvm_cacerts?: boolean;

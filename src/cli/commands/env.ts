@@ -50,9 +50,14 @@ proxy runs, nothing is printed and the exit code is 3.`,
       return exitCodes.failed;
     }
     const { sessionEnvironment } = await import("../../tools/environment.ts");
+    const { currentGit } = await import("../current-git.ts");
     const { trust } = record;
+    const git = (await currentGit(record.gitSshRewrite)).set;
     print(
-      formatEnvironment(format, sessionEnvironment({ ...record, trust, stateDir, inherited: process.env })),
+      formatEnvironment(
+        format,
+        sessionEnvironment({ ...record, trust, stateDir, git, inherited: process.env }),
+      ),
     );
     return exitCodes.done;
   },
