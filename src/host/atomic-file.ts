@@ -60,8 +60,8 @@ export function publishOnce(path: string, data: string | Uint8Array, mode: numbe
  * @returns whether it was written
  * @throws Error that names the path and the cause
  */
-export function updateFile(path: string, text: string, mode: number): boolean {
-  const data = Buffer.from(text);
+export function updateFile(path: string, content: string | Uint8Array, mode: number): boolean {
+  const data = Buffer.from(content);
   try {
     if (readFileSync(path).equals(data)) return false;
   } catch (error) {

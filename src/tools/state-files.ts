@@ -3,6 +3,7 @@
 import { chmodSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ensureFolder, updateFile } from "../host/atomic-file.ts";
+import { decodeText, encodeText } from "../host/byte-text.ts";
 import { removeOptionalFile } from "../host/optional-file.ts";
 import { readRegularFile } from "../host/regular-file.ts";
 import { systemCause, systemCode } from "../host/system-cause.ts";
@@ -47,7 +48,7 @@ export function writeStateFiles({ facts, home, env, files = allFiles() }: StateF
       }
       const folders = foldersOf(file.name);
       for (const folder of folders) ensureFolder(join(facts.stateDir, folder), 0o755);
-      if (!updateFile(path, text, user.modeOfCopy())) chmodSync(path, user.modeOfCopy());
+      if (!updateFile(path, encodeText(text), user.modeOfCopy())) chmodSync(path, user.modeOfCopy());
       for (const name of [...folders, file.name]) names.add(name);
     } catch (error) {
       warnings.push(error instanceof Error ? error.message : String(error));
@@ -79,13 +80,13 @@ function userFiles(
     read(path) {
       try {
         const bytes = readRegularFile(path, largestUserFile);
-        const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+        const text = decodeText(bytes);
+        if (text === null) throw new Error("it is not a text file");
         if ((statSync(path).mode & 0o044) !== 0o044) isPrivate = true;
         return text;
       } catch (error) {
         if (!["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) {
-          const cause = error instanceof TypeError ? "it is not UTF-8" : systemCause(error);
-          warnings.push(`Cannot read ${JSON.stringify(path)}: ${cause}`);
+          warnings.push(`Cannot read ${JSON.stringify(path)}: ${systemCause(error)}`);
         }
         return null;
       }

@@ -118,6 +118,16 @@ test("the privacy of one file is not that of the next", () => {
   expect(modeOf(join(facts.stateDir, "rc"))).toBe(0o644);
 });
 
+test("what is copied keeps its bytes, whatever its encoding", () => {
+  const { home, facts, write } = place();
+  const theirs = Buffer.from("\ufeff# caf\u00e9\r\n", "latin1");
+  writeFileSync(join(home, ".rc"), theirs);
+  write(file("copy", (_facts, user) => `${user.read(join(user.home, ".rc"))}# \u00e9\n`));
+  expect(readFileSync(join(facts.stateDir, "copy"))).toEqual(
+    Buffer.concat([theirs, Buffer.from("# \u00e9\n")]),
+  );
+});
+
 test("a file of the user's that is not there is nothing to speak of", () => {
   const { write } = place();
   expect(write(copy)).toEqual({ names: [], warnings: [] });
@@ -127,14 +137,14 @@ test.each([
   ["a folder", "it is not a regular file"],
   ["a pipe", "it is not a regular file"],
   ["larger than any rc file", "it is larger than 1048576 bytes"],
-  ["not UTF-8", "it is not UTF-8"],
+  ["no text", "it is not a text file"],
 ])("a file of the user's that is %s is told, and taken for absent", async (what, cause) => {
   const { home, write } = place();
   const path = join(home, ".rc");
   if (what === "a folder") mkdirSync(path);
   else if (what === "a pipe")
     await runCommand(["mkfifo", path], { env: { PATH: process.env["PATH"] ?? "" } });
-  else writeFileSync(path, what === "not UTF-8" ? Buffer.from([0x80, 0x0a]) : "x".repeat(1024 * 1024 + 1));
+  else writeFileSync(path, what === "no text" ? Buffer.alloc(9) : "x".repeat(1024 * 1024 + 1));
   expect(write(copy)).toEqual({ names: [], warnings: [`Cannot read ${JSON.stringify(path)}: ${cause}`] });
 });
 
