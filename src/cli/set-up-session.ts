@@ -52,11 +52,34 @@ export function writeSessionFiles(
   return { ...trust, stateFiles: names, warnings: [...trust.warnings, ...warnings] };
 }
 
+/** What takes longer than the start may: the stores, and git's own account of its configuration. Never rejects. */
+export async function setUpBehind(
+  session: SessionState,
+  facts: SessionFacts,
+  settings: Pick<Settings, "stores" | "stateDir">,
+  kind: SessionKind,
+): Promise<void> {
+  await Promise.all([
+    setUpStoresOf(session, facts, settings, kind),
+    // One command has its own messages; whoever works in a session looks at the status.
+    kind === "up" ? lookAtGit(session, facts) : null,
+  ]);
+  session.isSettingUp = false;
+}
+
+async function lookAtGit(session: SessionState, { url }: SessionFacts): Promise<void> {
+  const { findGitConflicts } = await import("../git/find-conflicts.ts");
+  const { rewritten, set } = session.git;
+  // Not of the folder that `up` happens to run in: sessions have many repositories.
+  const place = { folder: "/", env: { ...process.env, ...set } };
+  session.gitConflicts = await findGitConflicts({ ...place, proxyUrl: url, rewritten });
+}
+
 /**
  * Writes the stores in scope, and keeps `session` up to date with what became of them. Never rejects: a store that cannot
  * be written is told in the status, and the tools that do not need it work all the same.
  */
-export async function setUpStoresOf(
+async function setUpStoresOf(
   session: SessionState,
   facts: SessionFacts,
   settings: Pick<Settings, "stores" | "stateDir">,
@@ -101,7 +124,5 @@ export async function setUpStoresOf(
         advice: null,
       },
     ];
-  } finally {
-    session.isSettingUp = false;
   }
 }

@@ -13,7 +13,7 @@ import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
 import { currentGit, noGit } from "./current-git.ts";
 import { HintedError } from "./hinted-error.ts";
-import { sessionFacts, setUpStoresOf, writeSessionFiles, type SessionKind } from "./set-up-session.ts";
+import { sessionFacts, setUpBehind, writeSessionFiles, type SessionKind } from "./set-up-session.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { version } from "./version.ts";
 
@@ -45,7 +45,8 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
     caVariables,
     cwd: currentFolder(),
   });
-  const session = kind === null ? null : { trust, isSettingUp: true, accommodations: [], git: noGit };
+  const session =
+    kind === null ? null : { trust, isSettingUp: true, accommodations: [], git: noGit, gitConflicts: [] };
   const service = await startService({
     settings,
     session,
@@ -62,7 +63,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
   session.git = await currentGit(settings.gitSshRewrite);
   session.trust = writeSessionFiles(service, settings, trust);
   const facts = sessionFacts(service, settings, session.trust);
-  const isSetUp = setUpStoresOf(session, facts, settings, kind);
+  const isSetUp = setUpBehind(session, facts, settings, kind);
   return { service, trust: session.trust, session, isSetUp, authority, url };
 }
 

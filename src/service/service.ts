@@ -12,7 +12,7 @@ import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
 import { localUrl } from "./local-url.ts";
-import { hasSystemCa, trustFailureCodes, type SessionState } from "./session-state.ts";
+import { gitConflictCodes, hasSystemCa, trustFailureCodes, type SessionState } from "./session-state.ts";
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -99,7 +99,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       toolTrustFailureCodes: session === null ? [] : trustFailureCodes(session),
       gitConfigInjection: session !== null && Object.keys(session.git.set).length > 0,
       gitSshRewrite: session !== null && session.git.rewritten.length > 0,
-      gitConfigConflicts: [],
+      gitConfigConflicts: session === null ? [] : gitConflictCodes(session),
       readmePath: null,
       recentRelayFailures: ledger.failures(),
       schemaVersion: statusSchemaVersion,
@@ -116,6 +116,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           : { url: formatUpstream(upstream), authenticated: upstream.authorization !== null },
       policy: { source: policy.source, default: policy.default, rules: policy.rules.length },
       gitSshRewriteSkipped: session?.git.skipped ?? [],
+      gitConfigConflictDetails: session?.gitConflicts ?? [],
       settingUp: session?.isSettingUp ?? false,
       accommodations: session?.accommodations ?? [],
       tunnels: ledger.tunnels,

@@ -1,7 +1,7 @@
 // What a service tells of the session that it serves: grows while the session is being set up.
 
 import type { SessionGit } from "../git/session-git.ts";
-import type { Accommodation } from "../status/document.ts";
+import type { Accommodation, GitConflictDetail } from "../status/document.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 
 export interface SessionState {
@@ -10,12 +10,19 @@ export interface SessionState {
   isSettingUp: boolean;
   accommodations: readonly Accommodation[];
   git: SessionGit;
+  gitConflicts: readonly GitConflictDetail[];
 }
 
 /** The codes of everything that some tool will not trust or find us for. */
 export function trustFailureCodes({ trust, accommodations }: SessionState): string[] {
   const failed = accommodations.flatMap(({ code }) => (code === null ? [] : [code]));
   return [...new Set([...trust.toolTrustFailureCodes, ...failed])];
+}
+
+/** The codes of the conflicts that change what git does. */
+export function gitConflictCodes({ gitConflicts }: SessionState): string[] {
+  const found = gitConflicts.filter(({ severity }) => severity !== "harmless").map(({ code }) => code);
+  return [...new Set(found)];
 }
 
 /** Whether the image's own store has the CA: it had when we started, or we have put it there since. */

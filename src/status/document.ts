@@ -5,6 +5,21 @@ import type { FailureEntry, Tunnels } from "../ledger/ledger.ts";
 /** Grows with each change of the document's shape. */
 export const statusSchemaVersion = 1;
 
+/** One setting of git's that goes against the session. */
+export interface GitConflictDetail {
+  readonly code: string;
+  /** blocks: git fails. around: it does not use the proxy. weakens: it verifies less. harmless: the session's settings win. */
+  readonly severity: "blocks" | "around" | "weakens" | "harmless";
+  readonly scope: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly key: string | null;
+  /** Without credentials. */
+  readonly value: string | null;
+  readonly effect: string;
+  readonly fix: string;
+}
+
 /** One place outside the state directory that was set up for tools, or could not be. */
 export interface Accommodation {
   /** The store's id: "system-store". */
@@ -56,6 +71,8 @@ export interface StatusDocument {
     readonly rules: number;
   };
   /** While stores and settings of tools are still being written. */
+  /** What in git's configuration goes against the session; the codes of those that matter are in `gitConfigConflicts`. */
+  readonly gitConfigConflictDetails: readonly GitConflictDetail[];
   readonly settingUp: boolean;
   /** The hosts whose ssh remotes are left alone although the settings name them. */
   readonly gitSshRewriteSkipped: readonly { readonly host: string; readonly reason: string }[];

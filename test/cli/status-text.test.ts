@@ -32,6 +32,7 @@ const healthy: StatusDocument = {
   upstream: null,
   policy: { source: "built-in", default: "allow", rules: 0 },
   gitSshRewriteSkipped: [],
+  gitConfigConflictDetails: [],
   settingUp: false,
   accommodations: [],
   tunnels: { open: 2, total: 14, bytesUp: 1536, bytesDown: 20 * 1024 ** 2 },

@@ -47,7 +47,9 @@ async function start(overrides: Partial<Settings> = {}, state: TrustState | null
   const merged = { ...settings, ...overrides };
   const authority = merged.upstream === null ? await sharedAuthority() : null;
   const session =
-    state === null ? null : { trust: state, isSettingUp: false, accommodations: [], git: noGit };
+    state === null
+      ? null
+      : { trust: state, isSettingUp: false, accommodations: [], git: noGit, gitConflicts: [] };
   return startService({ settings: merged, session, authority, originRoots: [], version: "1.2.3" });
 }
 
@@ -85,6 +87,7 @@ test("the status of a fresh service has every field, the empty ones too", async 
     upstream: null,
     policy: { source: "built-in", default: "allow", rules: 0 },
     gitSshRewriteSkipped: [],
+    gitConfigConflictDetails: [],
     settingUp: false,
     accommodations: [],
     tunnels: { open: 0, total: 0, bytesUp: 0, bytesDown: 0 },
