@@ -107,6 +107,7 @@ async function setUpStoresOf(
       home: homeFolder(process.env),
       env: process.env,
       uid: process.geteuid?.() ?? 0,
+      scope,
       facts,
       authorities,
       journal: openJournal(settings.stateDir),

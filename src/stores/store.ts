@@ -12,6 +12,8 @@ export interface StoreContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The effective user id; 0 is root. */
   readonly uid: number;
+  /** What this session was told to write: the user's own places, or the whole image's too. */
+  readonly scope: "home" | "all";
   readonly facts: SessionFacts;
   /** The CAs that sign, or signed, for this session; the one that signs now first. Never empty. */
   readonly authorities: readonly Certificate[];

@@ -1,5 +1,6 @@
 // Fills in the text of a tool's variable.
 
+import { javaNoProxy } from "../trust/java-no-proxy.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 
 /**
@@ -43,11 +44,4 @@ function valueOf(name: string, facts: SessionFacts): string | null {
     default:
       throw new Error(`Cannot fill in "{${name}}": nothing has that name`);
   }
-}
-
-/** Java's form: parted by "|", "*.example.com" for a domain and what is below it (java.net, Networking Properties). */
-function javaNoProxy(hosts: readonly string[]): string {
-  return hosts
-    .flatMap((host) => (host.startsWith(".") ? [`*${host}`] : [host.includes(":") ? `[${host}]` : host]))
-    .join("|");
 }

@@ -20,6 +20,7 @@ export async function storeContext(over: Partial<StoreContext> = {}): Promise<St
     home,
     env: {},
     uid: process.getuid?.() ?? 0,
+    scope: "all",
     facts: {
       url: "http://127.0.0.1:4321",
       hostname: "127.0.0.1",
