@@ -3,11 +3,13 @@
 import { openAuthority, type CertificateAuthority } from "../ca/authority.ts";
 import type { Settings } from "../config/settings.ts";
 import { formatEndpoint } from "../config/endpoint.ts";
+import { homeFolder } from "../config/state-dir.ts";
 import { localUrl } from "../service/local-url.ts";
 import { startService, type Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import { ListenError } from "../sockets/listen.ts";
 import { caVariables } from "../tools/catalogue.ts";
+import { configuredCas } from "../tools/configured-cas.ts";
 import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
@@ -43,6 +45,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
     authority,
     env: process.env,
     caVariables,
+    configured: configuredCas({ ...settings, home: homeFolder(process.env), env: process.env }),
     cwd: currentFolder(),
   });
   const session =

@@ -1,6 +1,10 @@
 // Bundler.
 
+import { gemDefaultsFile, rubyLib } from "./ruby-library.ts";
+import { httpsProxy } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
+
+const configManual = "bundle-config(1), ssl_ca_cert";
 
 export const bundler: Tool = {
   id: "bundler",
@@ -11,21 +15,57 @@ export const bundler: Tool = {
     version: ["--version"],
   },
   variables: [
+    ...httpsProxy,
     // Debian configures RubyGems with a CA file of its own, which beats SSL_CERT_FILE.
+    { name: "BUNDLE_SSL_CA_CERT", text: "{bundle}", roots: "replaced", source: configManual },
+    rubyLib,
+  ],
+  files: [gemDefaultsFile],
+  stores: [],
+  overrides: [
     {
-      name: "BUNDLE_SSL_CA_CERT",
-      text: "{bundle}",
-      roots: "replaced",
-      source: "bundle-config(1), ssl_ca_cert",
+      places: ["./.bundle/config"],
+      key: "BUNDLE_SSL_CA_CERT",
+      does: "names other CAs",
+      beatsEnvironment: true,
+      pattern: /^BUNDLE_SSL_CA_CERT:[ \t]*["']?([^"'\s]+)/,
+      source: configManual,
+    },
+    {
+      places: ["~/.bundle/config", "$BUNDLE_USER_CONFIG"],
+      key: "BUNDLE_SSL_CA_CERT",
+      does: "names other CAs",
+      beatsEnvironment: false,
+      pattern: /^BUNDLE_SSL_CA_CERT:[ \t]*["']?([^"'\s]+)/,
+      source: configManual,
+    },
+    {
+      places: ["./.bundle/config", "~/.bundle/config", "$BUNDLE_USER_CONFIG"],
+      key: "BUNDLE_SSL_VERIFY_MODE",
+      does: "turns verification off",
+      beatsEnvironment: true,
+      pattern: /^BUNDLE_SSL_VERIFY_MODE:[ \t]*["']?(0)\b/,
+      source: "bundle-config(1), ssl_verify_mode",
+    },
+    {
+      places: ["~/.gemrc", "$GEMRC", "/etc/gemrc"],
+      key: "http_proxy",
+      does: "names another proxy",
+      beatsEnvironment: true,
+      pattern: /^:?http_proxy:[ \t]*["']?([^"'\s]+)/,
+      source: "https://docs.ruby-lang.org/en/master/Gem/ConfigFile.html",
     },
   ],
-  files: [],
-  stores: [],
-  overrides: [],
   probe: { none: "it fetches only what a Gemfile names" },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "a source at http:// goes to the proxy too, which says that it serves https alone",
+      source: "https://bundler.io/guides/rubygems_tls_ssl_troubleshooting_guide.html",
+    },
+  ],
   fixes: {
-    trust: "set BUNDLE_SSL_CA_CERT to the bundle",
-    proxy: "run it in a session, where RUBYOPT loads what makes Net::HTTP read HTTPS_PROXY",
+    trust: "set BUNDLE_SSL_CA_CERT to the bundle, and take ssl_ca_cert out of the project's .bundle/config",
+    proxy: 'set HTTPS_PROXY to the proxy and RUBYLIB to the folder "ruby" of the state directory',
   },
 };

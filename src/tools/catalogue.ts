@@ -1,24 +1,44 @@
 // The tools that agentproxy knows: one file each.
 
+import { aria2 } from "./aria2.ts";
 import { aws } from "./aws.ts";
+import { axel } from "./axel.ts";
 import { bundler } from "./bundler.ts";
 import { cargo } from "./cargo.ts";
+import { composer } from "./composer.ts";
 import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
+import { gem } from "./gem.ts";
+import { gh } from "./gh.ts";
+import { gitLfs } from "./git-lfs.ts";
 import { git } from "./git.ts";
+import { gnutls } from "./gnutls.ts";
 import { hex } from "./hex.ts";
 import { nix } from "./nix.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
 import { openssl } from "./openssl.ts";
+import { perlLwp } from "./perl-lwp.ts";
+import { perl } from "./perl.ts";
+import { php } from "./php.ts";
 import { pip } from "./pip.ts";
 import { pythonRequests } from "./python-requests.ts";
+import { ruby } from "./ruby.ts";
+import { wget } from "./wget.ts";
+import { wget2 } from "./wget2.ts";
 import type { Tool, ToolVariable } from "./tool.ts";
 
 export const tools: readonly Tool[] = [
   openssl,
+  gnutls,
   curl,
+  wget,
+  wget2,
+  aria2,
+  axel,
   git,
+  gitLfs,
+  gh,
   node,
   npm,
   deno,
@@ -26,7 +46,13 @@ export const tools: readonly Tool[] = [
   pip,
   aws,
   cargo,
+  ruby,
+  gem,
   bundler,
+  php,
+  composer,
+  perl,
+  perlLwp,
   hex,
   nix,
 ];

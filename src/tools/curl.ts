@@ -1,7 +1,22 @@
 // curl, the command.
 
 import { curlCaBundle, httpsProxy, sslCertFile } from "./shared-variables.ts";
-import type { Tool } from "./tool.ts";
+import type { Override, Tool } from "./tool.ts";
+
+const curlrc = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+  places: [
+    "$CURL_HOME/.curlrc",
+    "$XDG_CONFIG_HOME/.curlrc",
+    "$XDG_CONFIG_HOME/curlrc",
+    "~/.curlrc",
+    "~/.config/curlrc",
+  ],
+  key,
+  does,
+  beatsEnvironment: true,
+  pattern,
+  source: "curl(1), --config",
+});
 
 export const curl: Tool = {
   id: "curl",
@@ -15,37 +30,37 @@ export const curl: Tool = {
   files: [],
   stores: [],
   overrides: [
-    {
-      places: ["~/.curlrc", "$CURL_HOME/.curlrc", "$XDG_CONFIG_HOME/curlrc"],
-      key: "cacert",
-      does: "names other CAs",
-      beatsEnvironment: true,
-      source: "curl(1), --config",
-    },
-    {
-      places: ["~/.curlrc", "$CURL_HOME/.curlrc", "$XDG_CONFIG_HOME/curlrc"],
-      key: "insecure",
-      does: "turns verification off",
-      beatsEnvironment: true,
-      source: "curl(1), --config",
-    },
-    {
-      places: ["~/.curlrc", "$CURL_HOME/.curlrc", "$XDG_CONFIG_HOME/curlrc"],
-      key: "proxy",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      source: "curl(1), --config",
-    },
-    {
-      places: ["~/.curlrc", "$CURL_HOME/.curlrc", "$XDG_CONFIG_HOME/curlrc"],
-      key: "noproxy",
-      does: "goes around the proxy",
-      beatsEnvironment: true,
-      source: "curl(1), --config",
-    },
+    curlrc(
+      "cacert",
+      "names other CAs",
+      /^[ \t]*(?:--)?cacert(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]+)"|([^"\s]+))/,
+    ),
+    // Either of the two makes curl look at no variable.
+    curlrc(
+      "capath",
+      "names other CAs",
+      /^[ \t]*(?:--)?capath(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]+)"|([^"\s]+))/,
+    ),
+    curlrc("insecure", "turns verification off", /^[ \t]*(?:(?:--)?(insecure)|-(k))[ \t]*(?:#|$)/),
+    curlrc(
+      "proxy",
+      "names another proxy",
+      /^[ \t]*(?:(?:--)?proxy|-x)(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]*)"|([^"\s]+))/,
+    ),
+    curlrc(
+      "noproxy",
+      "goes around the proxy",
+      /^[ \t]*(?:--)?noproxy(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]*)"|([^"\s]+))/,
+    ),
   ],
   probe: { argv: ["{program}", "-sS", "{probe-url}"] },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "programs on libcurl do not read CURL_CA_BUNDLE, and SSL_CERT_FILE only where libcurl is built on OpenSSL",
+      source: "https://curl.se/docs/sslcerts.html",
+    },
+  ],
   fixes: {
     trust: "set CURL_CA_BUNDLE to the bundle, and take cacert and insecure out of ~/.curlrc",
     proxy: "set https_proxy to the proxy, and take proxy and noproxy out of ~/.curlrc",

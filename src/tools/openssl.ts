@@ -23,14 +23,23 @@ export const openssl: Tool = {
       "{proxy-authority}",
       "-connect",
       "{probe-host}:443",
+      "-servername",
+      "{probe-host}",
       "-verify_return_error",
+      "-quiet",
     ],
+    input: "GET / HTTP/1.0\r\nHost: {probe-host}\r\n\r\n",
   },
   limits: [
     {
       versions: "all",
       what: "s_client reads no proxy variable: it needs -proxy HOST:PORT",
       source: "openssl-s_client(1)",
+    },
+    {
+      versions: "all",
+      what: "a program whose code names its CA file, or that carries roots of its own, looks at no variable",
+      source: "SSL_CTX_set_default_verify_paths(3)",
     },
   ],
   fixes: {

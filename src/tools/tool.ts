@@ -73,23 +73,34 @@ export interface UserFiles {
 
 /** A key of a configuration file that changes what the session's settings do. */
 export interface Override {
-  /** Where the file can be: "~/.npmrc", "$WGETRC", "/etc/wgetrc", "./.npmrc". */
+  // "*" in a path that starts at the root stands for any one name.
+  /** Where the file can be: "~/.npmrc", "$WGETRC", "/etc/php.d/*.ini", "./.npmrc". */
   readonly places: readonly string[];
   readonly key: string;
   readonly does:
     "names other CAs" | "turns verification off" | "names another proxy" | "goes around the proxy";
   /** Whether it has its way although the session's environment is set. */
   readonly beatsEnvironment: boolean;
+  /**
+   * Finds the key in a file's text; its first group that is there is the value. What a key of CAs names goes into the
+   * bundle.
+   */
+  readonly pattern?: RegExp;
   readonly source: string;
 }
 
 /** How it is proven that this very tool works: it is run, and must print the body of the page at {probe-url}. */
 export type Probe =
   | {
-      /** {program} is the copy, {probe-url} the page, {probe-host} its name, {folder} an empty folder, {source} the file that was written. */
+      /**
+       * {program} is the copy, {probe-url} the page "https://HOST/", {probe-host} its name, {proxy-authority} the proxy as
+       * "HOST:PORT", {folder} an empty folder that it runs in, {source} the file that was written.
+       */
       readonly argv: readonly string[];
       /** Written into the folder first. */
       readonly source?: { readonly name: string; readonly text: string };
+      /** Given on stdin, which is empty otherwise; may name {probe-host}. */
+      readonly input?: string;
     }
   /** Why there is nothing to run. */
   | { readonly none: string };

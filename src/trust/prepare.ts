@@ -8,6 +8,7 @@ import type { BundleSource } from "./bundle.ts";
 import { createCertificateReader } from "./certificate-file.ts";
 import { findImageRoots } from "./image-roots.ts";
 import type { RootPlaces, RootSource } from "./image-roots.ts";
+import type { NamedFile } from "./named-file.ts";
 import { findNpmCas } from "./npmrc.ts";
 import { readOperatorCas } from "./operator-cas.ts";
 import { withoutOwnCas } from "./own-ca.ts";
@@ -33,6 +34,8 @@ export interface TrustOptions extends Partial<RootPlaces> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Names of the variables that tools read CA files from. */
   readonly caVariables: readonly string[];
+  /** The CA files that the user's configuration of tools names. */
+  readonly configured?: readonly NamedFile[];
 }
 
 /**
@@ -41,7 +44,7 @@ export interface TrustOptions extends Partial<RootPlaces> {
  * @throws Error where a file that the settings name cannot be used, or ours cannot be written
  */
 export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
-  const { settings, authority, env, caVariables } = options;
+  const { settings, authority, env, caVariables, configured = [] } = options;
   const places = { root: options.root ?? "/", cwd: options.cwd ?? process.cwd() };
   const { stateDir, upstreamCa } = settings;
   const bundlePath = join(stateDir, "ca-bundle.crt");
@@ -51,7 +54,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
   const signers = authority === null ? readOperatorCas("upstream_ca", upstreamCa, read) : ownCas(authority);
   const image = findImageRoots(env, read, ownSections, places);
   const npm = findNpmCas(env, places.cwd);
-  const named = [...filesNamedBy(caVariables, env, places.cwd), ...npm.files];
+  const named = [...filesNamedBy(caVariables, env, places.cwd), ...npm.files, ...configured];
   const user = readUserCas(named, bundlePath, read, ownSections);
   const sources: BundleSource[] = [
     { role: "own", path: authority?.path ?? upstreamCa ?? "", by: "agentproxy", certificates: signers },

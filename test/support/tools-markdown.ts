@@ -3,7 +3,7 @@
 import { stores } from "../../src/stores/catalogue.ts";
 import { tools } from "../../src/tools/catalogue.ts";
 import { families } from "../../src/tools/tool.ts";
-import type { Tool } from "../../src/tools/tool.ts";
+import type { Tool, ToolVariable } from "../../src/tools/tool.ts";
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``;
 const list = (items: readonly string[]): string => [...new Set(items)].join(", ") || "–";
@@ -37,13 +37,13 @@ function row(tool: Tool): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-const caNames = /\{(?:bundle|ca|truststore|file:[^}]*)\}/;
-const isForCa = (text: string): boolean => caNames.test(text);
+const isForCa = ({ roots }: ToolVariable): boolean => roots !== null;
 // What names no CA is there for the proxy: its address, or a switch that makes the tool look for it.
-const isForProxy = (text: string): boolean => /\{(?:url|hostname|port)\}/.test(text) || !caNames.test(text);
+const isForProxy = ({ text, roots }: ToolVariable): boolean =>
+  /\{(?:url|hostname|port)\}/.test(text) || roots === null;
 
-function variables({ variables }: Tool, isWanted: (text: string) => boolean): string[] {
-  const names = variables.filter(({ text }) => isWanted(text)).map(({ name }) => name);
+function variables({ variables }: Tool, isWanted: (variable: ToolVariable) => boolean): string[] {
+  const names = variables.filter(isWanted).map(({ name }) => name);
   // Both cases of one name are one setting to whoever reads this.
   const isUpperToo = (name: string): boolean =>
     name !== name.toUpperCase() && names.includes(name.toUpperCase());

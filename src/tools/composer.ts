@@ -1,0 +1,50 @@
+// Composer.
+
+import { httpsProxy, sslCertFile } from "./shared-variables.ts";
+import type { Override, Tool } from "./tool.ts";
+
+const config = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+  places: [
+    "~/.composer/config.json",
+    "~/.config/composer/config.json",
+    "$COMPOSER_HOME/config.json",
+    "./composer.json",
+  ],
+  key,
+  does,
+  beatsEnvironment: true,
+  pattern,
+  source: "https://getcomposer.org/doc/06-config.md#cafile",
+});
+
+export const composer: Tool = {
+  id: "composer",
+  title: "Composer",
+  family: "PHP",
+  find: {
+    programs: ["composer"],
+    version: ["--version"],
+  },
+  variables: [
+    ...httpsProxy,
+    {
+      name: "COMPOSER_CAFILE",
+      text: "{bundle}",
+      roots: "replaced",
+      source: "https://getcomposer.org/doc/03-cli.md#composer-cafile",
+    },
+    sslCertFile,
+  ],
+  files: [],
+  stores: [],
+  overrides: [
+    config("cafile", "names other CAs", /"cafile"[ \t]*:[ \t]*"((?:[^"\\\n]|\\.)+)"/),
+    config("disable-tls", "turns verification off", /"disable-tls"[ \t]*:[ \t]*(true)/),
+  ],
+  probe: { none: "it fetches only what a project names" },
+  limits: [],
+  fixes: {
+    trust: "set COMPOSER_CAFILE to the bundle, and run: composer config --global --unset cafile",
+    proxy: "set HTTPS_PROXY to the proxy",
+  },
+};

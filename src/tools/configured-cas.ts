@@ -1,0 +1,87 @@
+// The CA files that the user's own configuration of tools names, which the bundle takes over.
+
+import { readdirSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { decodeText } from "../host/byte-text.ts";
+import { readRegularFile } from "../host/regular-file.ts";
+import type { NamedFile } from "../trust/named-file.ts";
+import { tools } from "./catalogue.ts";
+import type { Override } from "./tool.ts";
+
+export interface ConfigurationPlaces {
+  /** Absolute. A file of ours there is no CA of the user's, whoever wrote its name down. */
+  readonly stateDir: string;
+  /** The user's, absolute. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In the place of "/". */
+  readonly root?: string;
+  /** Default: those of every tool. */
+  readonly overrides?: readonly Override[];
+}
+
+const largestFile = 1024 * 1024;
+
+/**
+ * Each once. Files of the current folder are left out: it may be a hostile checkout, and what they name would be trusted
+ * by every tool. A file that cannot be read names nothing, as its tool has it.
+ */
+export function configuredCas(places: ConfigurationPlaces): NamedFile[] {
+  const found = new Map<string, NamedFile>();
+  const { overrides = tools.flatMap((tool) => tool.overrides) } = places;
+  for (const { does, pattern, key, places: where } of overrides) {
+    if (does !== "names other CAs" || pattern === undefined) continue;
+    for (const file of where.flatMap((place) => filesAt(place, places))) {
+      for (const value of valuesIn(file, pattern)) {
+        const path = value.startsWith("~/") ? join(places.home, value.slice(2)) : value;
+        const isTheirs = isAbsolute(path) && dirname(path) !== places.stateDir;
+        if (isTheirs && !found.has(path)) found.set(path, { path, by: `${key} in ${file}` });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function filesAt(place: string, { home, env, root = "/" }: ConfigurationPlaces): string[] {
+  if (place.startsWith("~/")) return [join(home, place.slice(2))];
+  if (place.startsWith("/")) return matching(root, place.slice(1).split("/"));
+  const [, name = "", rest = ""] = /^\$([A-Z_]+)(.*)$/.exec(place) ?? [];
+  const value = env[name];
+  return value !== undefined && isAbsolute(value) ? [value + rest] : [];
+}
+
+/** "*" stands for any one name. */
+function matching(folder: string, parts: readonly string[]): string[] {
+  const [part, ...rest] = parts;
+  if (part === undefined) return [folder];
+  if (!part.includes("*")) return matching(join(folder, part), rest);
+  const [start = "", end = ""] = part.split("*");
+  return namesIn(folder)
+    .filter((name) => name.length >= part.length - 1 && name.startsWith(start) && name.endsWith(end))
+    .flatMap((name) => matching(join(folder, name), rest));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function valuesIn(path: string, pattern: RegExp): string[] {
+  let text: string | null;
+  try {
+    text = decodeText(readRegularFile(path, largestFile));
+  } catch {
+    return [];
+  }
+  const everywhere = new RegExp(pattern, [...new Set(`${pattern.flags}gm`)].join(""));
+  const matches = [...(text ?? "").matchAll(everywhere)];
+  return matches.flatMap((match) =>
+    match
+      .slice(1)
+      .filter((group) => group)
+      .slice(0, 1),
+  );
+}

@@ -1,0 +1,69 @@
+// The folder before Ruby's own library: what makes Ruby programs find HTTPS_PROXY, which Net::HTTP and Bundler do not by themselves.
+
+import type { StateFile, ToolVariable } from "./tool.ts";
+
+/**
+ * A folder that is not there, or that another user may not read, does no harm, whereas a file that RUBYOPT requires and
+ * Ruby cannot load keeps Ruby from starting; and a path with spaces can stand here, which RUBYOPT would split.
+ */
+export const rubyLib: ToolVariable = {
+  name: "RUBYLIB",
+  text: "{file:ruby}",
+  roots: null,
+  appendedWith: ":",
+  source: "ruby(1), ENVIRONMENT",
+};
+
+/**
+ * Stands in for net/http, loads the real one, and changes one method: Net::HTTP asks for the proxy of an "http" URL
+ * whatever it is about to speak (`proxy_uri` in net/http.rb, since Ruby 2.0). Costs nothing where net/http is not loaded.
+ */
+export const netHttpFile: StateFile = {
+  name: "ruby/net/http.rb",
+  compose: () => `# agentproxy: net/http as Ruby has it, made to find HTTPS_PROXY for https.
+$LOAD_PATH.reject! { |folder| File.identical?(File.join(folder.to_s, "net/http.rb"), __FILE__) }
+require "net/http"
+
+if RUBY_VERSION >= "2"
+  Net::HTTP.prepend(Module.new do
+    def proxy_uri
+      return super unless use_ssl?
+      unless defined?(@https_proxy_uri)
+        @https_proxy_uri = URI::HTTPS.new("https", nil, address, port, nil, nil, nil, nil, nil).find_proxy
+      end
+      @https_proxy_uri || super
+    end
+  end)
+end
+`,
+};
+
+/**
+ * Stands in for the file of a distribution's defaults, and loads that. Bundler has a copy of its HTTP library, which reads
+ * http_proxy from the environment or from RubyGems' configuration; a default there gives way to a gemrc. Not by GEMRC:
+ * that would take the place of ~/.gemrc, and "gem sources --add" would write to it.
+ */
+export const gemDefaultsFile: StateFile = {
+  name: "ruby/rubygems/defaults/operating_system.rb",
+  compose:
+    () => `# agentproxy: what the image has under this name, and HTTPS_PROXY as Bundler's default proxy.
+places = $LOAD_PATH.map { |folder| File.join(folder.to_s, "rubygems/defaults/operating_system.rb") }
+others = places.drop(places.index { |place| File.identical?(place, __FILE__) }.to_i + 1)
+theirs = others.find { |place| File.file?(place) }
+require theirs if theirs
+
+if RUBY_VERSION >= "2"
+  class << Gem
+    prepend(Module.new do
+      def operating_system_defaults
+        proxy = ENV["https_proxy"] || ENV["HTTPS_PROXY"] || ""
+        is_bundler = defined?(::Bundler) || File.basename($0.to_s).start_with?("bundle")
+        return super unless is_bundler && proxy =~ %r{\\Ahttp://[^/?#\\s]+/?\\z}
+        proxy = "#{proxy.chomp("/")}/?no_proxy=#{(ENV["no_proxy"] || ENV["NO_PROXY"] || "").delete(" ")}"
+        super.merge("http_proxy" => proxy, :http_proxy => proxy)
+      end
+    end)
+  end
+end
+`,
+};

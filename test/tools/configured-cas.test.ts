@@ -1,0 +1,86 @@
+// Tests of the CA files that the user's configuration of tools names.
+
+import { expect, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { configuredCas } from "../../src/tools/configured-cas.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+/** Writes the files, whose names start at an image's root, and tells what is found with a home in it. */
+function found(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): (readonly [path: string, by: string])[] {
+  const root = temporaryFolder("image");
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text.replaceAll("ROOT", root));
+  }
+  const inRoot = Object.entries(env).map(([name, value]) => [name, value.replaceAll("ROOT", root)]);
+  const home = join(root, "home");
+  const stateDir = join(home, ".agentproxy");
+  const cas = configuredCas({
+    root,
+    home,
+    stateDir,
+    env: Object.fromEntries(inRoot) as Record<string, string>,
+  });
+  return cas.map(({ path, by }) => [path.replaceAll(root, "ROOT"), by.replaceAll(root, "ROOT")] as const);
+}
+
+const corp = "/etc/corp.pem";
+
+test.each([
+  ["home/.curlrc", `silent\ncacert = "${corp}"\n`, "cacert"],
+  ["home/.curlrc", `--cacert ${corp}`, "cacert"],
+  ["home/.config/curlrc", `cacert: ${corp}\r\n`, "cacert"],
+  ["home/.wgetrc", `ca-certificate = ${corp}  \n`, "ca_certificate"],
+  ["home/.wgetrc", `# x\nCACertificate=${corp}\r\n`, "ca_certificate"],
+  ["etc/wgetrc", `ca_certificate=${corp}`, "ca_certificate"],
+  ["home/.aria2/aria2.conf", `ca-certificate=${corp}\n`, "ca-certificate"],
+  ["home/.gitconfig", `[http]\n\tsslCAInfo = ${corp}\n`, "http.sslCAInfo"],
+  ["home/.gitconfig", `[http "https://x/"]\n\tsslcainfo = "${corp}" # x\n`, "http.sslCAInfo"],
+  ["home/.gemrc", `---\n:ssl_ca_cert: ${corp}\n`, "ssl_ca_cert"],
+  ["home/.bundle/config", `---\nBUNDLE_SSL_CA_CERT: "${corp}"\n`, "BUNDLE_SSL_CA_CERT"],
+  ["etc/php/8.2/cli/php.ini", `[curl]\ncurl.cainfo = "${corp}"\n`, "curl.cainfo"],
+  ["etc/php/8.2/fpm/conf.d/99-ca.ini", `openssl.cafile=${corp}\n`, "openssl.cafile"],
+  ["home/.config/composer/config.json", `{"config": {"cafile": "${corp}"}}`, "cafile"],
+])("%s with %p names a CA", (file, text, key) => {
+  expect(found({ [file]: text })).toEqual([[corp, `${key} in ROOT/${file}`]]);
+});
+
+test.each([
+  ["home/.curlrc", `# cacert = ${corp}`],
+  ["home/.curlrc", "cacert\n"],
+  ["home/.wgetrc", `#ca_certificate = ${corp}`],
+  ["home/.gitconfig", `[http]\n; sslCAInfo = ${corp}\n`],
+  ["etc/php/8.2/cli/php.ini", `;curl.cainfo = ${corp}\n;openssl.cafile=\n`],
+  ["home/.curlrc", "cacert = relative.pem"],
+  ["home/.curlrc", "cacert = /\0"],
+])("%s with %p names none", (file, text) => {
+  expect(found({ [file]: text })).toEqual([]);
+});
+
+test("a variable leads to a file, and what is not an absolute path leads nowhere", () => {
+  const files = { "x/wgetrc": `ca_certificate=${corp}` };
+  expect(found(files, { WGETRC: "ROOT/x/wgetrc" })).toEqual([[corp, "ca_certificate in ROOT/x/wgetrc"]]);
+  for (const WGETRC of ["", "x/wgetrc", "~/x"]) expect(found(files, { WGETRC })).toEqual([]);
+});
+
+test("a home in the value is filled in, and a file is told once", () => {
+  const files = {
+    "home/.curlrc": "cacert = ~/corp.pem\n",
+    "home/.wgetrc": "ca_certificate = ROOT/home/corp.pem\n",
+  };
+  expect(found(files)).toEqual([["ROOT/home/corp.pem", "cacert in ROOT/home/.curlrc"]]);
+});
+
+test("our own bundle is no CA of the user's", () => {
+  expect(found({ "home/.aria2/aria2.conf": "ca-certificate=ROOT/home/.agentproxy/ca-bundle.crt\n" })).toEqual(
+    [],
+  );
+});
+
+test("what is no file names nothing", () => {
+  expect(found({ "home/.curlrc/x": "", "etc/php/8.2/cli": "", "home/.wgetrc/x": "" })).toEqual([]);
+});
