@@ -3,6 +3,7 @@
 import { dirname, resolve } from "node:path";
 import type { TrustState } from "../trust/trust-state.ts";
 import { toolVariables } from "./catalogue.ts";
+import { appended, withoutOwn } from "./inherited-value.ts";
 import { noProxyWarnings } from "./inherited-no-proxy.ts";
 import { settleProxies } from "./inherited-proxies.ts";
 import type { KnownUpstream } from "./inherited-proxies.ts";
@@ -49,9 +50,15 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
     if (value !== null) set[variable.name] = value;
   }
   const proxies = settleProxies(inherited, [url, inherited.AGENT_PROXY_URL ?? url], upstream);
+  const stale = withoutStale(set, options);
+  Object.assign(set, stale.set);
   return {
     set,
-    unset: [...proxies.unset, ...Object.keys(inherited).filter((name) => isUnwanted(name, set))],
+    unset: [
+      ...proxies.unset,
+      ...stale.unset,
+      ...Object.keys(inherited).filter((name) => isUnwanted(name, set)),
+    ],
     warnings: [...proxies.warnings, ...noProxyWarnings(inherited, noProxy)],
   };
 }
@@ -73,26 +80,35 @@ function valueOf(variable: ToolVariable, options: EnvironmentOptions): string | 
     files: trust.stateFiles,
   });
   if (ours === null || variable.appendedWith === undefined) return ours;
-  return appended(variable, inherited[variable.name] ?? "", ours);
+  return appended(variable, withoutOwn(variable, inherited[variable.name], ownFolders(options)) ?? "", ours);
 }
 
-/** Behind what the user has, once; null where that is longer than the variable's reader takes. */
-function appended(
-  { appendedWith = " ", limitBytes = Number.POSITIVE_INFINITY }: ToolVariable,
-  theirs: string,
-  ours: string,
-): string | null {
-  const isThere = `${appendedWith}${theirs}${appendedWith}`.includes(`${appendedWith}${ours}${appendedWith}`);
-  if (isThere) return theirs;
-  const both = appendedWith === " " ? `${theirs} ${ours}`.trim() : `${theirs}${appendedWith}${ours}`;
-  return Buffer.byteLength(both) > limitBytes ? null : both;
+/** What is set to what is left of it, and what to unset, where a file of ours that it named is no more. */
+function withoutStale(
+  set: Readonly<Record<string, string>>,
+  options: EnvironmentOptions,
+): { readonly set: Record<string, string>; readonly unset: string[] } {
+  const left: Record<string, string> = {};
+  const unset: string[] = [];
+  for (const variable of toolVariables) {
+    const { name, text } = variable;
+    const theirs = options.inherited[name];
+    if (name in set || theirs === undefined || !text.includes("{file:")) continue;
+    const rest = withoutOwn(variable, theirs, ownFolders(options));
+    if (rest === undefined) unset.push(name);
+    else if (rest !== theirs) left[name] = rest;
+  }
+  return { set: left, unset: [...new Set(unset)] };
 }
 
-function hasForeignFile(name: string, { inherited, stateDir }: EnvironmentOptions): boolean {
-  const path = inherited[name];
-  if (!path) return false;
-  const ownFolders = [stateDir, inherited.AGENT_PROXY_STATE_DIR ?? stateDir].map((folder) => resolve(folder));
-  return !ownFolders.includes(dirname(resolve(path)));
+/** Of this session, and of the one that it is started in. */
+function ownFolders({ stateDir, inherited }: EnvironmentOptions): string[] {
+  return [stateDir, inherited.AGENT_PROXY_STATE_DIR ?? stateDir].map((folder) => resolve(folder));
+}
+
+function hasForeignFile(name: string, options: EnvironmentOptions): boolean {
+  const path = options.inherited[name];
+  return Boolean(path) && !ownFolders(options).includes(dirname(resolve(path ?? "")));
 }
 
 /** Other spellings of a variable of npm's, of which the last would win. */

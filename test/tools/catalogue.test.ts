@@ -17,6 +17,7 @@ const others = new Set([
   "environment",
   "inherited-no-proxy",
   "inherited-proxies",
+  "inherited-value",
   "ruby-library",
   "shared-variables",
   "state-files",

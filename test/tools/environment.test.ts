@@ -116,6 +116,58 @@ describe("npm's cafile", () => {
   });
 });
 
+describe("a variable that leads to files of ours", () => {
+  const stateFiles = ["system-wgetrc", "wgetrc", "php.d", "php.d/agentproxy.ini", "ruby", "ruby/net/http.rb"];
+  const set = (inherited: Record<string, string>) => environment(inherited, { stateFiles }).set;
+
+  test("is set where the file is there", () => {
+    expect(set({})).toMatchObject({
+      SYSTEM_WGETRC: `${stateDir}/system-wgetrc`,
+      WGETRC: `${stateDir}/wgetrc`,
+      PHP_INI_SCAN_DIR: `:${stateDir}/php.d`,
+      RUBYLIB: `:${stateDir}/ruby`,
+    });
+    expect(Object.keys(environment().set)).not.toContain("WGETRC");
+  });
+
+  test.each([
+    ["/a", `/a:${stateDir}/php.d`],
+    ["/a:", `/a::${stateDir}/php.d`],
+    ["", `:${stateDir}/php.d`],
+    [`/a:${stateDir}/php.d`, `/a:${stateDir}/php.d`],
+    [`:${stateDir}/php.d`, `:${stateDir}/php.d`],
+    [`/a:${stateDir}/php.d:/b`, `/a:/b:${stateDir}/php.d`],
+    [`/a:${stateDir}/php.d/`, `/a:${stateDir}/php.d`],
+    [`${stateDir}x/php.d`, `${stateDir}x/php.d:${stateDir}/php.d`],
+  ])("goes behind %p once", (theirs, expected) => {
+    expect(set({ PHP_INI_SCAN_DIR: theirs })["PHP_INI_SCAN_DIR"]).toBe(expected);
+  });
+
+  test("takes the place of the outer session's", () => {
+    const outer = {
+      AGENT_PROXY_STATE_DIR: "/outer/",
+      PHP_INI_SCAN_DIR: ":/outer/php.d",
+      RUBYLIB: "/r:/outer/ruby",
+    };
+    expect(set(outer)).toMatchObject({
+      PHP_INI_SCAN_DIR: `:${stateDir}/php.d`,
+      RUBYLIB: `/r:${stateDir}/ruby`,
+    });
+  });
+
+  test("leads there no more when the file is gone", () => {
+    const { set, unset } = environment({
+      SYSTEM_WGETRC: "/etc/other",
+      WGETRC: `${stateDir}/wgetrc`,
+      PHP_INI_SCAN_DIR: `:${stateDir}/php.d`,
+      RUBYLIB: `/r:${stateDir}/ruby`,
+    });
+    expect(unset).toEqual(["WGETRC", "PHP_INI_SCAN_DIR"]);
+    expect(set["RUBYLIB"]).toBe("/r");
+    expect(Object.keys(set)).not.toContain("SYSTEM_WGETRC");
+  });
+});
+
 test("Bun's own variables are left to the user", () => {
   expect(environment({ BUN_OPTIONS: "--preload x", BUN_INSTALL: "/x" }).unset).toEqual([]);
 });
