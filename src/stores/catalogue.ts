@@ -1,9 +1,22 @@
 // The stores that agentproxy writes.
 
 import { aria2Conf } from "./aria2-conf.ts";
+import { bazel, bazelHome } from "./bazel.ts";
+import { boto } from "./boto.ts";
+import { gradle } from "./gradle.ts";
+import { mavenSettings } from "./maven-settings.ts";
+import { mavenrc } from "./mavenrc.ts";
 import type { Store } from "./store.ts";
 
 /** A store with the type of its places forgotten: what it detects goes back into its own verbs only. */
 export type AnyStore = Store;
 
-export const stores: readonly AnyStore[] = [aria2Conf];
+export const stores: readonly AnyStore[] = [
+  aria2Conf,
+  bazel,
+  bazelHome,
+  mavenSettings,
+  mavenrc,
+  gradle,
+  boto,
+];

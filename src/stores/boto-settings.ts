@@ -1,0 +1,14 @@
+// The section that leads boto, and gsutil on it, to the CA and the proxy.
+
+import type { SessionFacts } from "../trust/session-facts.ts";
+
+export const botoSection = "[Boto]";
+
+/** Keys and values of the section, one a line. A "%" is doubled, since Python's configparser interpolates. */
+export function formatBotoSettings({ bundle, hostname, port }: SessionFacts): string {
+  return [
+    `ca_certificates_file = ${bundle.replaceAll("%", "%%")}`,
+    `proxy = ${hostname}`,
+    `proxy_port = ${port}`,
+  ].join("\n");
+}
