@@ -1,7 +1,7 @@
 // Finding the real programs that tests talk to.
 
 import { accessSync, constants } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where Debian keeps servers and what they start, though a user's PATH may not list it. */
@@ -23,7 +23,8 @@ export const programPath = [...new Set([...(process.env["PATH"] ?? "").split(":"
 
 /**
  * The absolute path of a program, or null. `python3:requests` is a python3 that can import requests: the first one in
- * PATH may be the user's own, without the package that the system's has.
+ * PATH may be the user's own, without the package that the system's has. So too `perl:LWP`, and `php:curl` for an
+ * extension.
  */
 export function findProgram(name: string): string | null {
   if (!found.has(name)) found.set(name, search(name));
@@ -38,7 +39,7 @@ export function program(name: string): string {
 }
 
 function search(name: string): string | null {
-  const [command = name, module] = name.split(":");
+  const [command = name, module] = name.split(/:(.*)/);
   if (command === "node-current") return isExecutable(nodeCurrent) ? nodeCurrent : null;
   const paths = [...programPath.split(":"), ...libraryFolders].map((folder) => join(folder, command));
   return paths.find((path) => isExecutable(path) && (module === undefined || imports(path, module))) ?? null;
@@ -53,6 +54,11 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function imports(python: string, module: string): boolean {
-  return Bun.spawnSync([python, "-c", `import ${module}`], { stderr: "ignore" }).exitCode === 0;
+function imports(path: string, module: string): boolean {
+  const argv: Readonly<Record<string, readonly string[]>> = {
+    perl: [`-M${module}`, "-e", "1"],
+    php: ["-r", `exit(extension_loaded("${module}") ? 0 : 1);`],
+  };
+  const test = argv[basename(path)] ?? ["-c", `import ${module}`];
+  return Bun.spawnSync([path, ...test], { stderr: "ignore" }).exitCode === 0;
 }

@@ -1,5 +1,6 @@
 // The world of most end-to-end tests: nginx as https://good.test/, and a session whose gateway knows where that is.
 
+import { toolVariables } from "../../src/tools/catalogue.ts";
 import { runCommand } from "./command.ts";
 import { nginxPrograms, startNginx } from "./nginx.ts";
 import type { Nginx, NginxServer } from "./nginx.ts";
@@ -56,8 +57,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   };
 }
 
-/** The session's environment without the variables that name a certificate file. */
+/** The session's environment without the variables that name a certificate file, or a file of ours that names one. */
 function withoutCas({ env, stateDir }: Session): Record<string, string> {
   const files = new Set([`${stateDir}/agent-proxy-ca.crt`, `${stateDir}/ca-bundle.crt`]);
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => !files.has(value)));
+  const leading = toolVariables.filter(({ roots, text }) => roots !== null && text.includes("{file:"));
+  const names = new Set(leading.map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => !files.has(value) && !names.has(name)),
+  );
 }
