@@ -1,29 +1,30 @@
-// The AWS CLI and botocore.
+// The AWS CLI.
 
-import { httpsProxy, requestsCaBundle } from "./shared-variables.ts";
+import { awsCaBundle, httpsProxy, requestsCaBundle } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const aws: Tool = {
   id: "aws",
-  title: "AWS CLI and boto3",
+  title: "AWS CLI",
   family: "Clouds",
   find: {
     programs: ["aws"],
+    places: ["/usr/local/aws-cli/v2/current/bin/aws"],
     version: ["--version"],
   },
-  variables: [
-    ...httpsProxy,
-    {
-      name: "AWS_CA_BUNDLE",
-      text: "{bundle}",
-      roots: "replaced",
-      source: "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html",
-    },
-    requestsCaBundle,
-  ],
+  variables: [...httpsProxy, awsCaBundle, requestsCaBundle],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [
+    {
+      places: ["~/.aws/config", "$AWS_CONFIG_FILE"],
+      key: "ca_bundle",
+      does: "names other CAs",
+      beatsEnvironment: false,
+      source:
+        "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-config-ca_bundle",
+    },
+  ],
   probe: {
     argv: [
       "{program}",

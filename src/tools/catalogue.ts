@@ -1,31 +1,47 @@
 // The tools that agentproxy knows: one file each.
 
+import { aiohttp } from "./aiohttp.ts";
 import { aria2 } from "./aria2.ts";
 import { aws } from "./aws.ts";
 import { axel } from "./axel.ts";
+import { axios } from "./axios.ts";
+import { az } from "./az.ts";
+import { boto3 } from "./boto3.ts";
+import { bun } from "./bun.ts";
 import { bundler } from "./bundler.ts";
 import { cargo } from "./cargo.ts";
 import { composer } from "./composer.ts";
+import { conda } from "./conda.ts";
 import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
 import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
-import { gitLfs } from "./git-lfs.ts";
 import { git } from "./git.ts";
+import { gitLfs } from "./git-lfs.ts";
 import { gnutls } from "./gnutls.ts";
 import { hex } from "./hex.ts";
+import { httpx } from "./httpx.ts";
+import { mamba } from "./mamba.ts";
 import { nix } from "./nix.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
 import { openssl } from "./openssl.ts";
-import { perlLwp } from "./perl-lwp.ts";
 import { perl } from "./perl.ts";
+import { perlLwp } from "./perl-lwp.ts";
 import { php } from "./php.ts";
 import { pip } from "./pip.ts";
+import { pipx } from "./pipx.ts";
+import { pnpm } from "./pnpm.ts";
+import { poetry } from "./poetry.ts";
+import { python } from "./python.ts";
 import { pythonRequests } from "./python-requests.ts";
 import { ruby } from "./ruby.ts";
+import { urllib3 } from "./urllib3.ts";
+import { uv } from "./uv.ts";
 import { wget } from "./wget.ts";
 import { wget2 } from "./wget2.ts";
+import { yarnBerry } from "./yarn-berry.ts";
+import { yarnClassic } from "./yarn-classic.ts";
 import type { Tool, ToolVariable } from "./tool.ts";
 
 export const tools: readonly Tool[] = [
@@ -39,12 +55,28 @@ export const tools: readonly Tool[] = [
   git,
   gitLfs,
   gh,
-  node,
-  npm,
-  deno,
+  python,
   pythonRequests,
+  urllib3,
+  httpx,
+  aiohttp,
   pip,
+  pipx,
+  uv,
+  poetry,
+  conda,
+  mamba,
   aws,
+  boto3,
+  az,
+  node,
+  axios,
+  npm,
+  pnpm,
+  yarnClassic,
+  yarnBerry,
+  bun,
+  deno,
   cargo,
   ruby,
   gem,

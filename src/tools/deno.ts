@@ -1,6 +1,6 @@
 // Deno.
 
-import { httpsProxy } from "./shared-variables.ts";
+import { httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const deno: Tool = {
@@ -9,6 +9,7 @@ export const deno: Tool = {
   family: "JavaScript",
   find: {
     programs: ["deno"],
+    places: ["~/.deno/bin/deno"],
     version: ["--version"],
   },
   variables: [
@@ -19,6 +20,9 @@ export const deno: Tool = {
       roots: "added to",
       source: "https://docs.deno.com/runtime/reference/env_variables/",
     },
+    nodeExtraCaCerts,
+    // Of its node:https alone: fetch and imports look at HTTPS_PROXY by themselves.
+    nodeUseEnvProxy,
   ],
   files: [],
   stores: [],

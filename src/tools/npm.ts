@@ -1,5 +1,6 @@
 // npm.
 
+import { npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
 import { httpsProxy, nodeExtraCaCerts } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -9,6 +10,7 @@ export const npm: Tool = {
   family: "JavaScript",
   find: {
     programs: ["npm"],
+    places: ["~/.nvm/versions/node/*/bin/npm", "~/.volta/tools/image/npm/*/bin/npm"],
     version: ["--version"],
   },
   variables: [
@@ -25,7 +27,7 @@ export const npm: Tool = {
   ],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [...npmrcCas, ...npmrcProxy(true), npmrcStrictSsl],
   probe: {
     argv: ["{program}", "view", "probe", "version", "--registry", "{probe-url}", "--fetch-retries=0"],
   },

@@ -1,5 +1,6 @@
 // Python programs on requests.
 
+import { pythonPlaces } from "./language-places.ts";
 import { curlCaBundle, httpsProxy, requestsCaBundle } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -9,6 +10,7 @@ export const pythonRequests: Tool = {
   family: "Python",
   find: {
     programs: ["python3"],
+    places: pythonPlaces,
     library: { of: "python", name: "requests" },
     version: ["-c", "import requests; print(requests.__version__)"],
   },
@@ -24,7 +26,13 @@ export const pythonRequests: Tool = {
   probe: {
     argv: ["{program}", "-c", "import sys, requests; print(requests.get(sys.argv[1]).text)", "{probe-url}"],
   },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "a session with trust_env=False reads no variable, and verify= in a call has its way",
+      source: "https://requests.readthedocs.io/en/latest/api/#requests.Session.trust_env",
+    },
+  ],
   fixes: {
     trust: "set REQUESTS_CA_BUNDLE to the bundle",
     proxy: "set HTTPS_PROXY to the proxy; a session with trust_env=False needs proxies= in the code",

@@ -34,6 +34,14 @@ export const requestsCaBundle: ToolVariable = {
   source: "https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification",
 };
 
+/** botocore's: the AWS CLI and boto3. */
+export const awsCaBundle: ToolVariable = {
+  name: "AWS_CA_BUNDLE",
+  text: "{bundle}",
+  roots: "replaced",
+  source: "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html",
+};
+
 export const nodeExtraCaCerts: ToolVariable = {
   name: "NODE_EXTRA_CA_CERTS",
   text: "{ca}",
@@ -54,4 +62,15 @@ export const gitSslCaInfo: ToolVariable = {
   text: "{bundle}",
   roots: "replaced",
   source: "git-config(1), http.sslCAInfo",
+};
+
+/**
+ * Yarn reads every YARN_ variable as a setting. From 2 on it has no other way to hear of a proxy; Yarn 1 takes it as well.
+ * Its YARN_HTTPS_CA_FILE_PATH must stay unset: Yarn 2 and 3 have no such setting, and end with a usage error.
+ */
+export const yarnHttpsProxy: ToolVariable = {
+  name: "YARN_HTTPS_PROXY",
+  text: "{url}",
+  roots: null,
+  source: "https://yarnpkg.com/configuration/yarnrc#httpsProxy",
 };

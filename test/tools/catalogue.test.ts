@@ -17,6 +17,8 @@ const others = new Set([
   "environment",
   "inherited-no-proxy",
   "inherited-proxies",
+  "language-places",
+  "npmrc",
   "inherited-value",
   "ruby-library",
   "shared-variables",

@@ -50,6 +50,7 @@ test("from nothing it sets all that tools need, and nothing else", () => {
       SSL_CERT_FILE: bundle,
       NODE_EXTRA_CA_CERTS: ca,
       NODE_USE_ENV_PROXY: "1",
+      YARN_HTTPS_PROXY: url,
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,
       AWS_CA_BUNDLE: bundle,

@@ -1,0 +1,45 @@
+// mamba and micromamba, which read conda's configuration with code of their own.
+
+import { conda } from "./conda.ts";
+import { condaFolders } from "./language-places.ts";
+import { httpsProxy, requestsCaBundle } from "./shared-variables.ts";
+import type { Override, Tool } from "./tool.ts";
+
+const places: Override["places"] = [
+  ...new Set([...conda.overrides.flatMap((override) => override.places), "~/.mambarc", "$MAMBARC"]),
+];
+const documentation = "https://mamba.readthedocs.io/en/latest/user_guide/configuration.html";
+
+export const mamba: Tool = {
+  id: "mamba",
+  title: "mamba",
+  family: "Python",
+  find: {
+    programs: ["mamba", "micromamba"],
+    places: [
+      ...condaFolders.map((folder) => `${folder}/bin/mamba`),
+      "~/.local/bin/micromamba",
+      "~/bin/micromamba",
+    ],
+    version: ["--version"],
+  },
+  variables: [...httpsProxy, requestsCaBundle],
+  files: [],
+  stores: [],
+  overrides: [
+    { places, key: "ssl_verify", does: "names other CAs", beatsEnvironment: true, source: documentation },
+    {
+      places,
+      key: "proxy_servers",
+      does: "names another proxy",
+      beatsEnvironment: true,
+      source: documentation,
+    },
+  ],
+  probe: { none: "it fetches only from channels that its configuration names" },
+  limits: [],
+  fixes: {
+    trust: "set REQUESTS_CA_BUNDLE to the bundle, and take ssl_verify out of .condarc and .mambarc",
+    proxy: "set HTTPS_PROXY to the proxy, and take proxy_servers out of .condarc and .mambarc",
+  },
+};

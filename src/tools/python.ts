@@ -1,0 +1,44 @@
+// Python itself: its ssl module, urllib and http.client.
+
+import { pythonPlaces } from "./language-places.ts";
+import { httpsProxy, sslCertFile } from "./shared-variables.ts";
+import type { Tool } from "./tool.ts";
+
+export const python: Tool = {
+  id: "python",
+  title: "Python's ssl and urllib",
+  family: "Python",
+  find: {
+    programs: ["python3", "python"],
+    places: pythonPlaces,
+    version: ["--version"],
+  },
+  variables: [...httpsProxy, sslCertFile],
+  files: [],
+  stores: [],
+  overrides: [],
+  probe: {
+    argv: [
+      "{program}",
+      "-c",
+      "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())",
+      "{probe-url}",
+    ],
+  },
+  limits: [
+    {
+      versions: "all",
+      what: "http.client reads no proxy variable: it needs set_tunnel()",
+      source: "https://docs.python.org/3/library/http.client.html#http.client.HTTPConnection.set_tunnel",
+    },
+    {
+      versions: "3.13 and later",
+      what: "a default context verifies strictly: an upstream's CA needs critical basicConstraints, keyUsage and key identifiers",
+      source: "https://docs.python.org/3/whatsnew/3.13.html#ssl",
+    },
+  ],
+  fixes: {
+    trust: "set SSL_CERT_FILE to the bundle",
+    proxy: "set HTTPS_PROXY to the proxy; http.client needs set_tunnel() in the code",
+  },
+};

@@ -1,0 +1,56 @@
+// Yarn 2 and later.
+
+import { nodeExtraCaCerts, yarnHttpsProxy } from "./shared-variables.ts";
+import type { Override, Tool } from "./tool.ts";
+
+const places: Override["places"] = ["~/.yarnrc.yml", "./.yarnrc.yml"];
+const documentation = "https://yarnpkg.com/configuration/yarnrc";
+
+const yarnrc = (key: string, does: Override["does"]): Override => ({
+  places,
+  key,
+  does,
+  beatsEnvironment: true,
+  source: `${documentation}#${key}`,
+});
+
+export const yarnBerry: Tool = {
+  id: "yarn-berry",
+  title: "Yarn 2 and later",
+  family: "JavaScript",
+  find: {
+    programs: ["yarn"],
+    places: ["~/.cache/node/corepack/v1/yarn/*/yarn.js", "./.yarn/releases/yarn-*.cjs"],
+    version: ["--version"],
+  },
+  // It looks at no other proxy variable; its roots are Node's.
+  variables: [nodeExtraCaCerts, yarnHttpsProxy],
+  files: [],
+  stores: [],
+  overrides: [
+    yarnrc("httpsCaFilePath", "names other CAs"),
+    // Its name in Yarn 2 and 3.
+    { ...yarnrc("caFilePath", "names other CAs"), source: "https://v3.yarnpkg.com/configuration/yarnrc" },
+    yarnrc("enableStrictSsl", "turns verification off"),
+    // For single hosts; httpsProxy outside it is beaten by YARN_HTTPS_PROXY.
+    yarnrc("networkSettings", "names another proxy"),
+    { ...yarnrc("httpsProxy", "names another proxy"), beatsEnvironment: false },
+  ],
+  probe: { none: "it fetches only packages, from a registry" },
+  limits: [
+    {
+      versions: "all",
+      what: "it knows no exceptions from its proxy: hosts in NO_PROXY are asked through it too",
+      source: `${documentation}#httpsProxy`,
+    },
+    {
+      versions: "2 and 3",
+      what: "they end with a usage error where YARN_HTTPS_CA_FILE_PATH is set, which 4 reads",
+      source: "https://v3.yarnpkg.com/configuration/yarnrc",
+    },
+  ],
+  fixes: {
+    trust: "set NODE_EXTRA_CA_CERTS to the CA, and take httpsCaFilePath and caFilePath out of .yarnrc.yml",
+    proxy: "set YARN_HTTPS_PROXY to the proxy, and take httpsProxy under networkSettings out of .yarnrc.yml",
+  },
+};
