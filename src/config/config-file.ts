@@ -8,7 +8,7 @@ import { ConfigError, type FaultList } from "./fault.ts";
 import type { Layer } from "./option-values.ts";
 import { fileSource } from "./source.ts";
 import { readTomlLayer } from "./toml-layer.ts";
-import { scanPositions } from "./toml-positions.ts";
+import { scanPositions } from "../formats/toml-positions.ts";
 
 const systemFile = "/etc/agentproxy/agentproxy.toml";
 

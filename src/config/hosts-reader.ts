@@ -5,7 +5,7 @@ import { parseEndpoint } from "./endpoint.ts";
 import { isTable, quote, tomlType, type Reader } from "./reader.ts";
 import type { Endpoint } from "./settings.ts";
 import type { Source } from "./source.ts";
-import type { KeyPath } from "./toml-positions.ts";
+import type { KeyPath } from "../formats/toml-positions.ts";
 
 type Entry = readonly [name: string, endpoint: Endpoint];
 

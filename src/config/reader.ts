@@ -3,7 +3,7 @@
 import { printable } from "../wire/printable.ts";
 import type { Parsed } from "../wire/parsed.ts";
 import type { Source } from "./source.ts";
-import type { KeyPath } from "./toml-positions.ts";
+import type { KeyPath } from "../formats/toml-positions.ts";
 
 /** Each method tells `source` of every fault, and returns undefined when there was one. */
 export interface Reader<T> {

@@ -15,7 +15,7 @@ import { booleanReader, listReader, textReader, type Reader } from "./reader.ts"
 import { rulesReader } from "./rules-reader.ts";
 import { readSecretFile } from "./secret-file.ts";
 import type { Source } from "./source.ts";
-import type { KeyPath } from "./toml-positions.ts";
+import type { KeyPath } from "../formats/toml-positions.ts";
 import { parseUpstreamUrl } from "./upstream-url.ts";
 
 /** An absolute path of a file that can be read. */

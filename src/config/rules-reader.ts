@@ -5,7 +5,7 @@ import { parseRule } from "../policy/rule.ts";
 import { isTable, quote, tomlType, type Reader } from "./reader.ts";
 import type { Source } from "./source.ts";
 import { suggest } from "./suggest.ts";
-import type { KeyPath } from "./toml-positions.ts";
+import type { KeyPath } from "../formats/toml-positions.ts";
 
 const ruleKeys = ["host", "action", "reason"];
 const tableHint = "write each rule as a [[policy.rule]] table with host and action";

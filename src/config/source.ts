@@ -1,7 +1,7 @@
 // Where a value came from: it knows how to say so, and what relative paths start from.
 
 import type { FaultList } from "./fault.ts";
-import { lineAndColumn, positionKey, type KeyPath, type Positions } from "./toml-positions.ts";
+import { lineAndColumn, positionKey, type KeyPath, type Positions } from "../formats/toml-positions.ts";
 
 export interface Source {
   /** Absolute folder that relative paths start from. */

@@ -16,6 +16,7 @@ interface Layer {
 
 const belowService = [
   "wire",
+  "formats",
   "host",
   "policy",
   "ca",
@@ -31,6 +32,7 @@ const belowService = [
 const layers: Readonly<Record<string, Layer>> = {
   failures: { from: [], why: "the failure catalogue is plain data that everything reads" },
   wire: { from: [], why: "bytes and values must be tested without anything else running" },
+  formats: { from: [], why: "text and settings must be tested without any tool" },
   host: { from: [], why: "it wraps the machine and knows nothing of proxies" },
   sockets: { from: [], why: "it wraps Bun's sockets and knows nothing of what flows through them" },
   policy: { from: ["wire"], why: "a decision is a function of names and addresses alone" },
@@ -38,7 +40,7 @@ const layers: Readonly<Record<string, Layer>> = {
   ledger: { from: ["wire", "policy"], why: "it records what happened and makes nothing happen" },
   status: { from: ["ledger"], why: "it tells the ledger and must not reach into what it tells about" },
   config: {
-    from: ["wire", "policy", "host"],
+    from: ["wire", "policy", "host", "formats"],
     why: "settings are read before anything that uses them starts",
   },
   proxy: {

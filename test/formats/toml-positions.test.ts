@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { parse, stringify } from "smol-toml";
-import { lineAndColumn, positionKey, scanPositions, type KeyPath } from "../../src/config/toml-positions.ts";
+import { lineAndColumn, positionKey, scanPositions, type KeyPath } from "../../src/formats/toml-positions.ts";
 
 type Plain = string | number | boolean | Date | Plain[] | { [key: string]: Plain };
 

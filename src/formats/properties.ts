@@ -1,0 +1,27 @@
+// Java properties: gradle.properties.
+
+import { Pair, parseLines, stringify } from "dot-properties";
+import { lineAt } from "./format.ts";
+import type { ConfigFormat } from "./format.ts";
+import { wholeLines } from "./statement-lines.ts";
+
+export const properties: ConfigFormat = {
+  read(text) {
+    return parseLines(text, true).flatMap((node) => {
+      if (!(node instanceof Pair) || node.range === undefined) return [];
+      const [start, , valueStart, end] = node.range;
+      if (start === undefined || valueStart === undefined || end === undefined) return [];
+      return [
+        {
+          key: node.key,
+          value: node.value,
+          line: lineAt(text, start),
+          // A comment has lines of its own; what stands behind a value is the value.
+          statement: wholeLines(text, { start, end }, /^$/),
+          valueRange: { start: valueStart, end },
+        },
+      ];
+    });
+  },
+  write: (value) => stringify([["", value]], { keySep: "", latin1: true, lineWidth: null }),
+};
