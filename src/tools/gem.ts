@@ -29,9 +29,7 @@ export const gem: Tool = {
     gemrc("ssl_verify_mode", "turns verification off", /^:?ssl_verify_mode:[ \t]*(0)\b/),
     gemrc("http_proxy", "names another proxy", /^:?http_proxy:[ \t]*["']?([^"'\s]+)/),
   ],
-  probe: {
-    argv: ["{program}", "specification", "probe", "--remote", "--clear-sources", "--source", "{probe-url}"],
-  },
+  probe: { none: "it fetches only what an index of gems names" },
   limits: [],
   fixes: {
     trust: "set SSL_CERT_FILE to the bundle",

@@ -13,7 +13,13 @@ export const originPrograms = ["node", "openssl"];
 
 /** What each is: the first line of its file. */
 export type TlsOriginKind =
-  "websocket-echo" | "event-stream" | "grpc-echo" | "half-close-echo" | "broken-body" | "client-certificate";
+  | "websocket-echo"
+  | "event-stream"
+  | "grpc-echo"
+  | "half-close-echo"
+  | "broken-body"
+  | "client-certificate"
+  | "git-lfs";
 
 export type PlainOriginKind = "cut-handshake" | "silent" | "ssh-banner" | "plain-http" | "faulty-upstream";
 
