@@ -1,4 +1,4 @@
-// DER (X.690), as much of it as certificates of our own fixed shape need.
+// DER (X.690), as much of it as certificates and keystores of our own fixed shape need.
 
 export interface DerValue {
   readonly tag: number;
@@ -27,13 +27,9 @@ export const constructedContextTag = (number: number): number => 0xa0 | number;
 export function derValue(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   let length = 0;
   for (const part of parts) length += part.length;
-  const header =
-    length < 0x80
-      ? [tag, length]
-      : length < 0x100
-        ? [tag, 0x81, length]
-        : [tag, 0x82, length >> 8, length & 0xff];
-  if (length > 0xffff) throw new Error("Cannot write DER: a value is longer than 65,535 bytes");
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 0x100)) octets.unshift(rest & 0xff);
+  const header = length < 0x80 ? [tag, length] : [tag, 0x80 | octets.length, ...octets];
   return Buffer.concat([Buffer.from(header), ...parts]);
 }
 
@@ -42,6 +38,7 @@ export const derSet = (...parts: readonly Uint8Array[]): Buffer => derValue(tags
 export const derOctetString = (...parts: readonly Uint8Array[]): Buffer =>
   derValue(tags.octetString, ...parts);
 export const derUtf8String = (text: string): Buffer => derValue(tags.utf8String, Buffer.from(text));
+export const derNull = derValue(0x05);
 export const derTrue = derValue(tags.boolean, Buffer.from([0xff]));
 
 /** A bit string whose last `unusedBits` bits are not used. */
@@ -50,6 +47,15 @@ export const derBitString = (bits: Uint8Array, unusedBits = 0): Buffer =>
 
 /** An integer from its big-endian two's complement, which must already be the shortest. */
 export const derInteger = (bytes: Uint8Array): Buffer => derValue(tags.integer, bytes);
+
+/** An integer from a number from 0 to 2^47. */
+export function derCount(count: number): Buffer {
+  const octets: number[] = [];
+  for (let rest = count; rest > 0; rest = Math.floor(rest / 0x100)) octets.unshift(rest & 0xff);
+  // A first bit that is set would make it negative.
+  if ((octets[0] ?? 0x80) >= 0x80) octets.unshift(0);
+  return derInteger(Buffer.from(octets));
+}
 
 /** An object identifier from its dotted text. */
 export function derObjectIdentifier(dotted: string): Buffer {
@@ -104,6 +110,37 @@ export function readDerList(content: Buffer): DerValue[] {
     rest = rest.subarray(value.whole.length);
   }
   return values;
+}
+
+/**
+ * An object identifier's content as dotted text.
+ * @throws Error where it ends early, or has an arc past 32 bits
+ */
+export function readDerObjectIdentifier(content: Buffer): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const [at, byte] of content.entries()) {
+    arc = arc * 0x80 + (byte & 0x7f);
+    if (arc > 0xffff_ffff) throw notDer();
+    if ((byte & 0x80) !== 0) {
+      if (at === content.length - 1) throw notDer();
+      continue;
+    }
+    if (arcs.length > 0) arcs.push(arc);
+    else arcs.push(Math.min(2, Math.floor(arc / 40)), arc - 40 * Math.min(2, Math.floor(arc / 40)));
+    arc = 0;
+  }
+  if (arcs.length === 0) throw notDer();
+  return arcs.join(".");
+}
+
+/**
+ * An integer's content as a number from 0 to 2^47.
+ * @throws Error where it is another
+ */
+export function readDerCount(content: Buffer): number {
+  if (content.length === 0 || content.length > 6 || (content[0] ?? 0) >= 0x80) throw notDer();
+  return content.readUIntBE(0, content.length);
 }
 
 function notDer(): Error {
