@@ -1,0 +1,61 @@
+// Asks a JDK's own keytool what it finds in a keystore, and makes keystores with it.
+
+import { writeFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+import { join } from "node:path";
+import type { TrustedEntry } from "../../../src/stores/jvm/trusted-entry.ts";
+import { certificateOf, parseCertificates } from "../../../src/trust/pem.ts";
+import { mustRun, runCommand } from "../../support/command.ts";
+import { freshEnvironment } from "../../support/environment.ts";
+import type { TestJdk } from "../../support/jdks.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+/** Real ones, of every kind of key and name. */
+export const publicRoots: readonly Buffer[] = parseCertificates(rootCertificates.join("\n")).certificates.map(
+  ({ der }) => der,
+);
+
+/** The trusted entries that keytool lists, sorted by name. Without a password it looks as a JVM does that has none. */
+export async function listEntries(
+  { keytool }: TestJdk,
+  path: string,
+  password: string | null,
+): Promise<TrustedEntry[]> {
+  const argv = [keytool, "-list", "-rfc", "-keystore", path];
+  const { stdout, stderr, exitCode } = await runCommand(
+    password === null ? argv : [...argv, "-storepass", password],
+    { env: freshEnvironment("/nonexistent") },
+  );
+  if (exitCode !== 0) throw new Error(`Cannot list ${path}: ${stdout}${stderr}`);
+  const entries = stdout.split(/^Alias name: /m).slice(1);
+  return entries
+    .filter((text) => text.includes("Entry type: trustedCertEntry"))
+    .map((text) => {
+      const der = parseCertificates(text).certificates[0]?.der;
+      if (der === undefined) throw new Error(`Cannot read what keytool lists: ${text}`);
+      return { alias: text.slice(0, text.indexOf("\n")), der };
+    })
+    .sort(byAlias);
+}
+
+export const byAlias = (one: TrustedEntry, other: TrustedEntry): number =>
+  one.alias < other.alias ? -1 : one.alias > other.alias ? 1 : 0;
+
+/** A new keystore in which keytool has put the entries, by `options` of keytool's. */
+export async function makeKeystore(
+  { keytool }: TestJdk,
+  entries: readonly TrustedEntry[],
+  options: readonly string[],
+): Promise<string> {
+  const folder = temporaryFolder("keystore");
+  const path = join(folder, "store");
+  for (const { alias, der } of entries) {
+    const file = join(folder, "certificate.der");
+    writeFileSync(file, certificateOf(der)?.der ?? der);
+    const store = ["-keystore", path, "-storepass", "changeit", "-noprompt"];
+    await mustRun([keytool, "-importcert", "-alias", alias, "-file", file, ...store, ...options], {
+      env: freshEnvironment(folder),
+    });
+  }
+  return path;
+}
