@@ -7,11 +7,13 @@ import { gradle } from "./gradle.ts";
 import { mavenSettings } from "./maven-settings.ts";
 import { mavenrc } from "./mavenrc.ts";
 import type { Store } from "./store.ts";
+import { systemStore } from "./system-store.ts";
 
 /** A store with the type of its places forgotten: what it detects goes back into its own verbs only. */
 export type AnyStore = Store;
 
 export const stores: readonly AnyStore[] = [
+  systemStore,
   aria2Conf,
   bazel,
   bazelHome,

@@ -8,20 +8,11 @@ import { certificatesIn } from "./certificate-file.ts";
 import type { ReadCertificateFile } from "./certificate-file.ts";
 import { withoutOwnCas } from "./own-ca.ts";
 import type { OwnSections } from "./own-files.ts";
+import { installedCas } from "./installed-cas.ts";
 import { parseCertificates } from "./pem.ts";
 import type { Certificate } from "./pem.ts";
+import { systemBundles, systemFolders } from "./system-places.ts";
 
-/** Bundle files, in the order of Go's crypto/x509 root_linux.go; the first that has certificates is the image's. */
-const systemFiles = [
-  "/etc/ssl/certs/ca-certificates.crt", // Debian, Alpine, Arch, NixOS
-  "/etc/pki/tls/certs/ca-bundle.crt", // RHEL up to 9
-  "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", // Fedora, RHEL 10
-  "/etc/ssl/ca-bundle.pem", // SUSE
-  "/etc/ca-certificates/extracted/tls-ca-bundle.pem", // Arch
-  "/etc/pki/tls/cacert.pem", // OpenELEC
-  "/etc/ssl/cert.pem", // Alpine without ca-certificates, BSD
-];
-const systemFolders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 const mostFilesInFolder = 4000;
 
 export interface RootSource {
@@ -50,7 +41,7 @@ export interface RootPlaces {
  * SSL_CERT_FILE takes the place of the default file but not of the default folder, which only SSL_CERT_DIR does
  * (openssl-env(7)), and on most images file and folder hold the same. So the distribution's file counts next to
  * SSL_CERT_FILE unless SSL_CERT_DIR leads elsewhere. Where SSL_CERT_FILE names a bundle of ours, what
- * it was made from is read instead. A CA of ours is never a root.
+ * it was made from is read instead. A CA of ours is never a root, nor is one that we have put into the image.
  */
 export function findImageRoots(
   env: Readonly<Record<string, string | undefined>>,
@@ -59,22 +50,25 @@ export function findImageRoots(
   { root, cwd }: RootPlaces,
 ): ImageRoots {
   const sources: RootSource[] = [];
+  const installed = new Set(installedCas(root).map(({ pem }) => pem));
+  const readRoots = (path: string): Certificate[] =>
+    withoutOwnCas(certificatesIn(read(path))).filter(({ pem }) => !installed.has(pem));
   for (const path of rootFilesNamed(env.SSL_CERT_FILE, cwd, ownSections)) {
-    addSource(sources, path, "SSL_CERT_FILE", read);
+    addSource(sources, path, "SSL_CERT_FILE", readRoots);
   }
 
-  const systemPath = systemFiles
+  const systemPath = systemBundles
     .map((path) => join(root, path))
     .find((path) => certificatesIn(read(path)).length > 0);
   const folders = (env.SSL_CERT_DIR ?? "").split(":").filter((folder) => folder !== "");
   const ownFolders = folders.filter((folder) => !systemFolders.includes(folder));
   const isDefaultFolder = folders.length === 0 || ownFolders.length < folders.length;
   if (systemPath !== undefined && (isDefaultFolder || sources.length === 0)) {
-    addSource(sources, systemPath, "the image", read);
+    addSource(sources, systemPath, "the image", readRoots);
   }
-  for (const folder of ownFolders) addFolder(sources, resolve(cwd, folder), "SSL_CERT_DIR", read);
+  for (const folder of ownFolders) addFolder(sources, resolve(cwd, folder), "SSL_CERT_DIR", readRoots);
   if (sources.length === 0) {
-    for (const folder of systemFolders) addFolder(sources, join(root, folder), "the image", read);
+    for (const folder of systemFolders) addFolder(sources, join(root, folder), "the image", readRoots);
   }
   const isBuiltIn = sources.length === 0;
   if (isBuiltIn) {
@@ -94,13 +88,15 @@ function rootFilesNamed(value: string | undefined, cwd: string, ownSections: Own
     .map(({ path }) => path);
 }
 
-function addSource(sources: RootSource[], path: string, by: string, read: ReadCertificateFile): void {
-  const certificates = withoutOwnCas(certificatesIn(read(path)));
+type ReadRoots = (path: string) => readonly Certificate[];
+
+function addSource(sources: RootSource[], path: string, by: string, readRoots: ReadRoots): void {
+  const certificates = readRoots(path);
   if (certificates.length > 0) sources.push({ path, by, certificates });
 }
 
 /** Every file of the folder, hashed name or not: Go and rustls read them all. */
-function addFolder(sources: RootSource[], folder: string, by: string, read: ReadCertificateFile): void {
+function addFolder(sources: RootSource[], folder: string, by: string, readRoots: ReadRoots): void {
   let names: string[];
   try {
     names = readdirSync(folder).sort().slice(0, mostFilesInFolder);
@@ -110,9 +106,7 @@ function addFolder(sources: RootSource[], folder: string, by: string, read: Read
   }
   const certificates = new Map<string, Certificate>();
   for (const name of names) {
-    for (const certificate of withoutOwnCas(certificatesIn(read(join(folder, name))))) {
-      certificates.set(certificate.pem, certificate);
-    }
+    for (const certificate of readRoots(join(folder, name))) certificates.set(certificate.pem, certificate);
   }
   if (certificates.size > 0) sources.push({ path: folder, by, certificates: [...certificates.values()] });
 }

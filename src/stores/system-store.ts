@@ -1,0 +1,134 @@
+// The image's own store of CAs, as its distribution lays it out: what every program trusts that is told nothing else.
+
+import { certificateOf } from "../trust/pem.ts";
+import type { Certificate } from "../trust/pem.ts";
+import type { Place, Store, StoreContext } from "./store.ts";
+import { ownNamesIn, putMarks, takeOutMarks } from "./system/anchors.ts";
+import { putIn, readBlocks, readBundle, takeOut } from "./system/bundle-text.ts";
+import { refuseForeign } from "./system/foreign-store.ts";
+import { hasAnyOf, lookUp, putInFolder, takeOutOfFolder } from "./system/hashed-folder.ts";
+import { layoutOf, type Layout } from "./system/layout.ts";
+import { takeOutOfLeftovers } from "./system/leftovers.ts";
+import { sortOut } from "./system/sort-out.ts";
+import { codes, explained, storeError } from "./system/store-codes.ts";
+
+const by = "system-store";
+
+export interface SystemStorePlace extends Place {
+  readonly layout: Layout;
+  /** Those that must be there; not one that the image has of its own. */
+  readonly wanted: readonly Certificate[];
+  /** Those of ours that must not be there any more. */
+  readonly stale: readonly Certificate[];
+}
+
+/**
+ * Written by us in the form in which the distribution's helper would, and without it: that takes seconds. The anchors are
+ * there for when it runs the next time.
+ */
+export const systemStore: Store<SystemStorePlace> = {
+  id: by,
+  title: "the system's CA store",
+  scope: "system",
+  carries: "ca",
+  codes,
+
+  detect: async ({ root, authorities, uid }) => {
+    const layout = layoutOf(root);
+    if (layout === null) return [];
+    return await inOurWords(uid, layout.path, () => [
+      { path: layout.path, layout, ...sortOut(root, layout, authorities) },
+    ]);
+  },
+
+  state: ({ uid }, { path, layout, wanted, stale }) =>
+    inOurWords(uid, path, () => {
+      const texts = layout.bundles.map(readBundle);
+      const found = wanted.flatMap((one) => [
+        ...texts.map((text) => readBlocks(text).blocks.some(({ der }) => der.equals(one.der))),
+        ...layout.folders.map((folder) => lookUp(folder.path, one) !== null),
+      ]);
+      const isStale =
+        texts.some((text) => takeOut(text, isOneOf(stale)) !== text) ||
+        layout.folders.some((folder) => hasAnyOf(folder.path, stale)) ||
+        ownNamesIn(layout, wanted).unwanted.length > 0;
+      if (isStale) return "outdated";
+      if (found.every(Boolean) && ownNamesIn(layout, wanted).missing.length === 0) return "current";
+      return found.some(Boolean) ? "outdated" : "absent";
+    }),
+
+  install: ({ root, journal, uid }, { path, layout, wanted, stale }) =>
+    inOurWords(uid, path, async () => {
+      refuseForeign(root, layout);
+      const writing = { by, journal };
+      const anchors = await putMarks(writing, layout, wanted);
+      await eachOf(layout.bundles, async (bundle) => {
+        const before = readBundle(bundle);
+        const { fault } = readBlocks(before);
+        if (fault !== null) throw storeError("system_store_damaged", "add to", bundle, fault);
+        const after = putIn(takeOut(before, isOneOf(stale)), wanted, layout.form);
+        await journal.writeFile({ by, path: bundle, content: Buffer.from(after, "latin1") });
+      });
+      await eachOf(linksFirst(layout), (folder) => takeOutOfFolder(writing, folder.path, stale));
+      await eachOf(layout.folders, async (folder) => {
+        for (const one of wanted) await putInFolder(writing, folder, one, anchors);
+      });
+      await takeOutMarks(writing, layout, wanted);
+    }),
+
+  verify: ({ uid }, { path, layout, wanted }) =>
+    inOurWords(uid, path, () => {
+      for (const bundle of layout.bundles) {
+        const { blocks, fault } = readBlocks(readBundle(bundle));
+        if (fault !== null) throw storeError("system_store_damaged", "trust", bundle, fault);
+        const isThere = (one: Certificate): boolean =>
+          blocks.some(({ der }) => der.equals(one.der) && certificateOf(der) !== null);
+        if (!wanted.every(isThere))
+          throw storeError("system_store_not_kept", "find our CA in", bundle, "it is not there");
+      }
+      for (const { path: folder } of layout.folders) {
+        if (wanted.every((one) => lookUp(folder, one) !== null)) continue;
+        throw storeError("system_store_not_kept", "find our CA in", folder, "its hash does not lead to it");
+      }
+    }),
+
+  remove: ({ root, journal, uid }, { path, layout, wanted, stale }) =>
+    inOurWords(uid, path, async () => {
+      refuseForeign(root, layout);
+      const writing = { by, journal };
+      const ours = [...wanted, ...stale];
+      await eachOf(layout.bundles, async (bundle) => {
+        const before = readBundle(bundle);
+        const after = takeOut(before, isOneOf(ours));
+        if (after === before) return;
+        const content = after.trim() === "" ? null : Buffer.from(after, "latin1");
+        await journal.writeFile({ by, path: bundle, content });
+      });
+      await eachOf(linksFirst(layout), (folder) => takeOutOfFolder(writing, folder.path, ours));
+      await takeOutMarks(writing, layout, []);
+      await takeOutOfLeftovers(writing, layout.leftovers, ours);
+    }),
+};
+
+const isOneOf =
+  (certificates: readonly Certificate[]) =>
+  (der: Buffer): boolean =>
+    certificates.some((one) => one.der.equals(der));
+
+/** A link is told by what it leads to, so it must go before that. */
+const linksFirst = ({ folders }: Layout): Layout["folders"] => folders.toReversed();
+
+/** Each in its turn, then the first error. */
+async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const item of items) await run(item).catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+async function inOurWords<T>(uid: StoreContext["uid"], path: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw explained(error, path, uid);
+  }
+}
