@@ -38,6 +38,16 @@ end
 `,
 };
 
+/** Ruby's net/https takes net/http from its own side, past the folder. */
+export const netHttpsFile: StateFile = {
+  name: "ruby/net/https.rb",
+  compose: () => `# agentproxy: net/https as Ruby has it, behind the net/http of this folder.
+require "net/http"
+$LOAD_PATH.reject! { |folder| File.identical?(File.join(folder.to_s, "net/https.rb"), __FILE__) }
+require "net/https"
+`,
+};
+
 /**
  * Stands in for the file of a distribution's defaults, and loads that. Bundler has a copy of its HTTP library, which reads
  * http_proxy from the environment or from RubyGems' configuration; a default there gives way to a gemrc. Not by GEMRC:

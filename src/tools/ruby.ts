@@ -1,6 +1,6 @@
 // Ruby programs.
 
-import { netHttpFile, rubyLib } from "./ruby-library.ts";
+import { netHttpFile, netHttpsFile, rubyLib } from "./ruby-library.ts";
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -14,7 +14,7 @@ export const ruby: Tool = {
   },
   // open-uri reads https_proxy by itself.
   variables: [...httpsProxy, sslCertFile, rubyLib],
-  files: [netHttpFile],
+  files: [netHttpFile, netHttpsFile],
   stores: [],
   overrides: [],
   probe: { argv: ["{program}", "-rnet/http", "-e", "puts Net::HTTP.get(URI(ARGV[0]))", "{probe-url}"] },
