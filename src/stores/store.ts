@@ -60,6 +60,12 @@ export interface Store<P extends Place = Place> {
    * @throws StoreError
    */
   remove(context: StoreContext, place: P): Promise<void>;
+  /**
+   * Takes out what other programs have made of ours since, in files that we never wrote. Called when everything else has been
+   * taken back.
+   * @throws StoreError
+   */
+  sweep?(context: StoreContext): Promise<void>;
 }
 
 /** Why a place could not be set up. */

@@ -9,7 +9,7 @@ import { refuseForeign } from "./system/foreign-store.ts";
 import { hasAnyOf, lookUp, putInFolder, takeOutOfFolder } from "./system/hashed-folder.ts";
 import { layoutOf, type Layout } from "./system/layout.ts";
 import { takeOutOfLeftovers } from "./system/leftovers.ts";
-import { sortOut } from "./system/sort-out.ts";
+import { isNamedOurs, sortOut } from "./system/sort-out.ts";
 import { codes, explained, storeError } from "./system/store-codes.ts";
 
 const by = "system-store";
@@ -92,10 +92,14 @@ export const systemStore: Store<SystemStorePlace> = {
       }
     }),
 
-  remove: ({ root, journal, uid }, { path, layout, wanted, stale }) =>
+  // Of the image as it is now: what somebody has changed since may be laid out otherwise.
+  remove: ({ root, journal, uid, authorities }, { path }) =>
     inOurWords(uid, path, async () => {
+      const layout = layoutOf(root);
+      if (layout === null) return;
       refuseForeign(root, layout);
       const writing = { by, journal };
+      const { wanted, stale } = sortOut(root, layout, authorities);
       const ours = [...wanted, ...stale];
       await eachOf(layout.bundles, async (bundle) => {
         const before = readBundle(bundle);
@@ -106,7 +110,14 @@ export const systemStore: Store<SystemStorePlace> = {
       });
       await eachOf(linksFirst(layout), (folder) => takeOutOfFolder(writing, folder.path, ours));
       await takeOutMarks(writing, layout, []);
-      await takeOutOfLeftovers(writing, layout.leftovers, ours);
+    }),
+
+  sweep: ({ root, journal, uid, authorities }) =>
+    inOurWords(uid, root, async () => {
+      const layout = layoutOf(root);
+      if (layout === null) return;
+      const isOurs = (der: Buffer): boolean => isOneOf(authorities)(der) || isNamedOurs(der);
+      await takeOutOfLeftovers({ by, journal }, layout.leftovers, isOurs);
     }),
 };
 

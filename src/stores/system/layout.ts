@@ -1,8 +1,8 @@
 // What of a family's layout an image has.
 
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { systemCode } from "../../host/system-cause.ts";
+import { realImagePath } from "../../host/image-path.ts";
 import { systemBundles } from "../../trust/system-places.ts";
 import type { BundleForm } from "./bundle-text.ts";
 import { families, type Family, type FolderRule } from "./families.ts";
@@ -37,7 +37,7 @@ export function layoutOf(root: string): Layout | null {
     families.find(({ signs }) => signs.some((path) => existsSync(join(root, path)))) ?? otherFamily;
   const named = [...systemBundles, ...family.moreBundles].map((path) => join(root, path));
   const found = named
-    .map((path) => ({ path, real: realPath(root, path) }))
+    .map((path) => ({ path, real: realImagePath(root, path) }))
     .filter(({ real }) => real !== null && statSync(real).isFile());
   const made = found.length === 0 && family.bundle !== null ? [join(root, family.bundle)] : [];
   const bundles = distinct([...found.flatMap(({ real }) => (real === null ? [] : [real])), ...made]);
@@ -51,7 +51,7 @@ export function layoutOf(root: string): Layout | null {
     bundles,
     form: family.form,
     folders,
-    leftovers: family.leftovers.flatMap((path) => realPath(root, join(root, path)) ?? []),
+    leftovers: family.leftovers.flatMap((path) => realImagePath(root, join(root, path)) ?? []),
   };
 }
 
@@ -60,7 +60,7 @@ const otherFamily = families.at(-1) as Family;
 function anchorsOf(root: string, { anchors }: Family): string | null {
   if (anchors === null) return null;
   const isRead = [anchors.folder, ...anchors.helpers].some((path) => existsSync(join(root, path)));
-  return isRead ? (realPath(root, join(root, anchors.folder)) ?? join(root, anchors.folder)) : null;
+  return isRead ? (realImagePath(root, join(root, anchors.folder)) ?? join(root, anchors.folder)) : null;
 }
 
 /** `made`: folders that will be there. */
@@ -69,7 +69,7 @@ function foldersOf(root: string, family: Family, made: readonly string[]): Folde
   let files: string | null = null;
   for (const { path, holds, names, onlyHashed = false } of family.folders) {
     const real =
-      realPath(root, join(root, path)) ?? made.find((folder) => folder === join(root, path)) ?? null;
+      realImagePath(root, join(root, path)) ?? made.find((folder) => folder === join(root, path)) ?? null;
     if (real === null || !(made.includes(real) || statSync(real).isDirectory())) continue;
     if (holds === "files") files ??= real;
     if (onlyHashed && !readdirSync(real).some((name) => hashedName.test(name))) continue;
@@ -77,17 +77,6 @@ function foldersOf(root: string, family: Family, made: readonly string[]): Folde
     folders.push({ path: real, holds, names, files: holds.startsWith("hashes") ? files : null });
   }
   return folders;
-}
-
-/** Null where nothing is there, or only outside the image: an absolute link in a root folder is for whoever has that root. */
-function realPath(root: string, path: string): string | null {
-  try {
-    const real = realpathSync(path);
-    return root === "/" || real.startsWith(`${realpathSync(root)}/`) ? real : null;
-  } catch (error) {
-    if (systemCode(error) === null) throw error;
-    return null;
-  }
 }
 
 /** Two paths to one file, by a hard link, are one. */

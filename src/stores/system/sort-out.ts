@@ -33,4 +33,5 @@ export function sortOut(
   return { wanted: authorities.filter((one) => !isImages(one)), stale: [...stale.values()] };
 }
 
-const isNamedOurs = (der: Buffer): boolean => der.includes(rootNamePrefix);
+/** Whether agentproxy made the CA, here or elsewhere. */
+export const isNamedOurs = (der: Buffer): boolean => der.includes(rootNamePrefix);

@@ -49,5 +49,6 @@ function codeOf(error: Error, uid: number): Code {
   if (system === "EBUSY" || system === "EXDEV") return "system_store_mounted";
   if (!(error instanceof JournalError)) return "system_store_failed";
   if (error.code === "not-permitted") return "system_store_not_writable";
+  if (error.code === "changed") return "system_store_not_kept";
   return error.code === "read-only" ? "system_store_read_only" : "system_store_failed";
 }
