@@ -3,8 +3,8 @@
 /**
  * not-permitted: the rights are missing. read-only: the file, or the file system. disk-full: no space, or no quota.
  * not-a-file: a folder, a pipe, a device. shared: other names or other people have a part in it. unsafe-link: a symlink
- * that leads nowhere, in a circle, or was put there by somebody else. changed: another program writes it at the same time.
- * journal: our own record cannot be read or written. failed: anything else.
+ * that leads nowhere, in a circle, or was put there by somebody else. changed: it is no longer what the new content was
+ * made from. busy: another program is changing it. journal: our own record cannot be read or written. failed: the rest.
  */
 export type JournalErrorCode =
   | "not-permitted"
@@ -14,6 +14,7 @@ export type JournalErrorCode =
   | "shared"
   | "unsafe-link"
   | "changed"
+  | "busy"
   | "journal"
   | "failed";
 

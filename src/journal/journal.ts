@@ -1,11 +1,9 @@
 // The record of every change outside the state directory's own files, kept so that each can be undone exactly.
 
-import { lstatSync, readFileSync, readlinkSync, statSync, symlinkSync } from "node:fs";
-import { ensureFolder, writeFileAtomic } from "../host/atomic-file.ts";
-import { removeOptionalFile } from "../host/optional-file.ts";
-import { systemCode } from "../host/system-cause.ts";
-import { dirname } from "node:path";
+import { changeInPlace } from "./change-in-place.ts";
+import { engineOf, type Engine } from "./engine.ts";
 import { JournalError } from "./journal-error.ts";
+import { loadRecord } from "./record-file.ts";
 
 /** A whole file's new content, or null for none. */
 export interface FileChange {
@@ -16,6 +14,11 @@ export interface FileChange {
   readonly content: string | Uint8Array | null;
   /** Of a new file; one that is there keeps its mode and owner. Default: 0644. */
   readonly mode?: number;
+  /**
+   * What `content` was made from, null for no file: where something else is there by now, nothing is changed, and the
+   * error's code is "changed". Absent: whatever is there is replaced.
+   */
+  readonly basedOn?: string | Uint8Array | null;
 }
 
 export interface Journal {
@@ -50,42 +53,61 @@ export interface Journal {
 }
 
 /** Opens the journal of a state directory, and first finishes or takes back what a crash left half done. */
-export function openJournal(_stateDir: string): Journal {
+export function openJournal(stateDir: string): Journal {
+  const engine = engineOf(stateDir);
+  healInBackground(engine);
   return {
-    writeFile: async ({ path, content, mode = 0o644 }) => {
-      if (content === null) {
-        removeOptionalFile(path);
-        return true;
-      }
-      const before = readBytes(path);
-      if (before?.equals(Buffer.from(content))) return false;
-      ensureFolder(dirname(path), 0o755);
-      writeFileAtomic(path, content, before === null ? mode : statSync(path).mode & 0o7777);
-      return true;
+    writeFile: ({ by, path, content, mode = 0o644, basedOn }) => {
+      const bytes = content === null ? null : Buffer.from(content as Uint8Array);
+      return engine.change({
+        by,
+        path,
+        followsLink: true,
+        decide: ({ state, bytes: now }, owners) => {
+          const isThere = state !== null;
+          if (
+            basedOn !== undefined &&
+            !(basedOn === null ? !isThere : isThere && Buffer.from(basedOn as Uint8Array).equals(now))
+          ) {
+            throw new JournalError("changed", "change", path, "another program has changed it");
+          }
+          if (bytes === null) return isThere ? { is: "nothing" } : null;
+          if (isThere && bytes.equals(now)) return null;
+          return state?.is === "file"
+            ? { is: "file", bytes, mode: state.mode, owners: state }
+            : { is: "file", bytes, mode, owners };
+        },
+      });
     },
-    writeLink: async ({ path, target }) => {
-      const found = lstatSync(path, { throwIfNoEntry: false });
-      if (found === undefined && target === null) return false;
-      if (found !== undefined && !found.isSymbolicLink()) {
-        throw new JournalError("not-a-file", "make a link of", path, "it is something else");
-      }
-      if (found !== undefined && target === readlinkSync(path)) return false;
-      removeOptionalFile(path);
-      if (target !== null) symlinkSync(target, path);
-      return true;
-    },
-    changeInPlace: async (_change, run) => {
-      await run();
-    },
-    noteHelper: async () => {},
+    writeLink: ({ by, path, target }) =>
+      engine.change({
+        by,
+        path,
+        followsLink: false,
+        decide: ({ state }, owners) => {
+          if (state?.is === "file") {
+            throw new JournalError("not-a-file", "make a link of", path, "it is a file");
+          }
+          if (state === null && target === null) return null;
+          if (target === null) return { is: "nothing" };
+          return state?.target === target ? null : { is: "link", target, owners: state ?? owners };
+        },
+      }),
+    changeInPlace: (change, run) => engine.hold((held) => changeInPlace(stateDir, held, change, run)),
+    noteHelper: ({ by, argv }) =>
+      engine.hold(async (held) => {
+        const isNoted = held.record().helpers.has(JSON.stringify(argv));
+        if (!isNoted) await held.append([{ is: "helper", by, argv }], true);
+      }),
   };
 }
 
-function readBytes(path: string): Buffer | null {
+/** Without waiting for the first change, of which there may be none. What goes wrong is told by that change, or by undo. */
+function healInBackground(engine: Engine): void {
   try {
-    return readFileSync(path);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return null;
-    throw error;
+    if ((loadRecord(engine.stateDir)?.record.pending.size ?? 0) === 0) return;
+  } catch {
+    return;
   }
+  engine.hold(async () => {}).catch(() => {});
 }

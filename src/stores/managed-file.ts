@@ -1,8 +1,6 @@
 // A store that is one text file with a part of ours in it, made from a short description.
 
 import { decodeText, encodeText } from "../host/byte-text.ts";
-import { readRegularFile } from "../host/regular-file.ts";
-import { systemCause, systemCode } from "../host/system-cause.ts";
 import { JournalError } from "../journal/journal-error.ts";
 import {
   ManagedBlockError,
@@ -11,6 +9,7 @@ import {
   takeOutBlock,
   type CommentSign,
 } from "../journal/managed-block.ts";
+import { readSettings, rewriteFile } from "../journal/rewrite-file.ts";
 import { StoreError, type PlaceState, type Store, type StoreContext } from "./store.ts";
 
 /** What every store has, whatever it writes. */
@@ -47,9 +46,6 @@ export interface ManagedBlockFile extends Omit<ManagedFile, "compose" | "isOurs"
   readonly place?: (others: string) => number;
 }
 
-/** Far more than a person or a tool writes into a settings file. */
-const limitBytes = 8 * 1024 * 1024;
-
 /** A store of one file with our lines in a marked block. */
 export function managedBlockFile(description: ManagedBlockFile): Store {
   const { comment, block, place, ...rest } = description;
@@ -79,20 +75,13 @@ export function managedFile(description: ManagedFile): Store {
       throw new StoreError(`${code}_damaged`, `Cannot use ${JSON.stringify(place)}: ${error.message}`, error);
     }
   };
-  const read = (place: string): string | null => {
-    const unusable = (cause: string, error?: unknown): StoreError =>
-      new StoreError(`${code}_unusable`, `Cannot read ${JSON.stringify(place)}: ${cause}`, error);
-    let bytes: Buffer;
-    try {
-      bytes = readRegularFile(place, limitBytes);
-    } catch (error) {
-      if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
-      throw unusable(systemCause(error), error);
-    }
+  const textOf = (place: string, bytes: Uint8Array | null): string | null => {
+    if (bytes === null) return null;
     const text = decodeText(bytes);
-    if (text === null) throw unusable("it is not a text file");
-    return text;
+    if (text !== null) return text;
+    throw new StoreError(`${code}_unusable`, `Cannot read ${JSON.stringify(place)}: it is not a text file`);
   };
+  const read = (place: string): string | null => textOf(place, readSettings(place));
   const stateOf = (before: string | null, context: StoreContext): PlaceState => {
     if (before === null) return "absent";
     if (compose(before, context) === before) return "current";
@@ -117,8 +106,9 @@ export function managedFile(description: ManagedFile): Store {
     state: (context, { path }) => explained(path, () => stateOf(read(path), context)),
     install: (context, { path }) =>
       explained(path, async () => {
-        const content = encodeText(compose(read(path), context));
-        await context.journal.writeFile({ by: id, path, content, mode });
+        await rewriteFile(context.journal, { by: id, path, mode }, (before) =>
+          encodeText(compose(textOf(path, before), context)),
+        );
       }),
     verify: (context, { path }) =>
       explained(path, () => {
@@ -127,9 +117,10 @@ export function managedFile(description: ManagedFile): Store {
       }),
     remove: (context, { path }) =>
       explained(path, async () => {
-        const before = read(path);
-        if (before === null || !isOurs(before)) return;
-        await context.journal.writeFile({ by: id, path, content: encodeText(without(before)) });
+        await rewriteFile(context.journal, { by: id, path }, (before) => {
+          const text = textOf(path, before);
+          return text === null || !isOurs(text) ? null : encodeText(without(text));
+        });
       }),
   };
 }

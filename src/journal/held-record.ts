@@ -1,0 +1,77 @@
+// The journal in the hands of one process: locked, read, and healed of what a crash left half done.
+
+import { join } from "node:path";
+import { takeLock } from "../host/lock.ts";
+import { heal } from "./heal.ts";
+import { JournalError } from "./journal-error.ts";
+import { appendLines, compactRecord, journalFolder, loadRecord, makeJournalFolder } from "./record-file.ts";
+import { addLines, emptyRecord, type JournalRecord, type Line } from "./record.ts";
+
+export interface HeldRecord {
+  /** As it is by now. */
+  record(): JournalRecord;
+  /** An id that no intent has yet. */
+  nextId(): number;
+  /** One call's lines come after another's. @throws JournalError; then none of them counts */
+  append(lines: readonly Line[], durable: boolean): Promise<void>;
+  compact(): void;
+  release(): void;
+}
+
+/** Longer than changing all that there is to change takes. */
+const patienceMs = 10_000;
+const pollMs = 10;
+
+/** @throws JournalError */
+export async function holdRecord(stateDir: string): Promise<HeldRecord> {
+  makeJournalFolder(stateDir);
+  const lock = await takeJournalLock(stateDir);
+  try {
+    const loaded = loadRecord(stateDir);
+    let record = loaded?.record ?? emptyRecord();
+    let length = loaded?.length ?? 0;
+    let { nextId } = record;
+    let last: Promise<unknown> = Promise.resolve();
+    const add = async (lines: readonly Line[], durable: boolean): Promise<void> => {
+      length = await appendLines(stateDir, length, lines, durable);
+      record = addLines(record, lines);
+    };
+    const compact = (): void => {
+      length = compactRecord(stateDir, record);
+    };
+    if (record.pending.size > 0) await add([...record.pending.values()].flatMap(heal), true);
+    if (loaded?.isLong === true) compact();
+    return {
+      record: () => record,
+      nextId: () => nextId++,
+      append: (lines, durable) => {
+        const next = last.then(() => add(lines, durable));
+        last = next.catch(() => {});
+        return next;
+      },
+      compact,
+      release: () => lock.release(),
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function takeJournalLock(stateDir: string): Promise<{ release(): void }> {
+  const path = join(journalFolder(stateDir), "lock.db");
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    let lock: Awaited<ReturnType<typeof takeLock>>;
+    try {
+      lock = await takeLock(path);
+    } catch (error) {
+      throw new JournalError("journal", "lock", path, String(error), error);
+    }
+    if (lock !== null) return lock;
+    if (performance.now() > deadline) {
+      throw new JournalError("journal", "lock", path, "another agentproxy does not come to an end");
+    }
+    await Bun.sleep(pollMs);
+  }
+}
