@@ -3,9 +3,11 @@
 import { aria2Conf } from "./aria2-conf.ts";
 import { bazel, bazelHome } from "./bazel.ts";
 import { boto } from "./boto.ts";
+import { firefoxProfileStore } from "./firefox-profiles.ts";
 import { gradle } from "./gradle.ts";
 import { mavenSettings } from "./maven-settings.ts";
 import { mavenrc } from "./mavenrc.ts";
+import { nssDatabase } from "./nss-database.ts";
 import type { Store } from "./store.ts";
 import { systemStore } from "./system-store.ts";
 
@@ -21,4 +23,6 @@ export const stores: readonly AnyStore[] = [
   mavenrc,
   gradle,
   boto,
+  nssDatabase,
+  firefoxProfileStore,
 ];

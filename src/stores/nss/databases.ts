@@ -1,0 +1,117 @@
+// Opens the pair of databases of a folder, for reading or for one transaction.
+
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { systemCode } from "../../host/system-cause.ts";
+import { isBusy, nssError } from "./nss-error.ts";
+import type { OpenPair } from "./open-pair.ts";
+
+/** Where the two are. */
+export interface PairPaths {
+  /** Certificates and what they are trusted for. */
+  readonly cert: string;
+  /** Private keys, the password, and the signatures of the trust settings. */
+  readonly key: string;
+}
+
+export const pairPaths = (folder: string): PairPaths => ({
+  cert: join(folder, "cert9.db"),
+  key: join(folder, "key4.db"),
+});
+
+/**
+ * absent: nothing is there, or files without content. legacy: only cert8.db, the form before release 3.12. keys: key4.db alone. pair: cert9.db, as a rule
+ * with a key4.db.
+ */
+export type PairKind = "absent" | "legacy" | "keys" | "pair";
+
+export function pairKind(folder: string): PairKind {
+  const { cert, key } = pairPaths(folder);
+  if (sizeBytes(folder, cert) > 0) return "pair";
+  if (sizeBytes(folder, key) > 0) return "keys";
+  return existsSync(join(folder, "cert8.db")) ? "legacy" : "absent";
+}
+
+/** A browser holds its database for milliseconds at a time. */
+const tries = 20;
+const pauseMs = 50;
+
+/**
+ * What another process is writing is waited for. Nothing is changed, but for what a crash of another process left half
+ * written: SQLite takes that back before anybody can read.
+ */
+export async function readPair<T>(folder: string, use: (pair: OpenPair) => T): Promise<T> {
+  const read = async (readonly: boolean): Promise<T> => {
+    using pair = await open(folder, readonly);
+    return use(pair);
+  };
+  return await whileBusy(async () => {
+    try {
+      return await read(true);
+    } catch (error) {
+      if (systemCode(error) !== "SQLITE_READONLY_ROLLBACK") throw error;
+      return await read(false);
+    }
+  });
+}
+
+/**
+ * In one transaction over both files, which SQLite carries out as a whole or not at all; nothing is left of it where `use`
+ * throws.
+ */
+export async function changePair(folder: string, use: (pair: OpenPair) => void): Promise<void> {
+  await whileBusy(async () => {
+    using pair = await open(folder, false);
+    const { database } = pair;
+    database.run("BEGIN IMMEDIATE");
+    try {
+      use(pair);
+      database.run("COMMIT");
+    } catch (error) {
+      if (database.inTransaction) database.run("ROLLBACK");
+      throw error;
+    }
+  });
+}
+
+async function open(folder: string, readonly: boolean): Promise<OpenPair & Disposable> {
+  const { Database } = await import("bun:sqlite");
+  const { cert, key } = pairPaths(folder);
+  const hasKeys = sizeBytes(folder, key) > 0;
+  const database = new Database(
+    cert,
+    readonly ? { readonly, strict: true } : { readwrite: true, strict: true },
+  );
+  try {
+    if (hasKeys) database.run("ATTACH DATABASE ? AS keys", [key]);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { database, hasKeys, [Symbol.dispose]: () => database.close() };
+}
+
+/** SQLite's own way of waiting would hold up everything else that this process does. */
+async function whileBusy<T>(run: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isBusy(error) || count === tries) throw error;
+      await Bun.sleep(pauseMs);
+    }
+  }
+}
+
+/** 0 where there is no file. Anything but a regular file is refused: SQLite would wait for ever on a pipe. */
+function sizeBytes(folder: string, path: string): number {
+  let found: ReturnType<typeof statSync>;
+  try {
+    found = statSync(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return 0;
+    throw error;
+  }
+  if (found?.isFile()) return found.size;
+  throw nssError("nss_damaged", folder, `${JSON.stringify(path)} is not a regular file`);
+}
