@@ -29,13 +29,11 @@ export const caKinds = Object.keys(kinds) as readonly CaKind[];
 export async function foreignCa(name: string, kind: CaKind = "p256"): Promise<Certificate> {
   const folder = temporaryFolder("ca");
   const file = join(folder, "ca.pem");
-  await mustRun(
-    [
-      ...["openssl", "req", "-x509", "-nodes", "-days", "30", "-subj", `/O=Somebody/CN=${name}`],
-      ...[...kinds[kind], "-keyout", join(folder, "ca.key"), "-out", file],
-    ],
-    { env: freshEnvironment(folder) },
-  );
+  const subject = ["-subj", `/O=Somebody/CN=${name}`];
+  const files = ["-keyout", join(folder, "ca.key"), "-out", file];
+  await mustRun(["openssl", "req", "-x509", "-nodes", "-days", "30", ...subject, ...kinds[kind], ...files], {
+    env: freshEnvironment(folder),
+  });
   return only(readFileSync(file, "utf8"));
 }
 
