@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { findProgram } from "../host/programs.ts";
 import { managedBlockFile } from "./managed-file.ts";
+import { findInPath } from "./program-presence.ts";
 import type { StoreContext } from "./store.ts";
 
 export const aria2Conf = managedBlockFile({
@@ -14,7 +14,7 @@ export const aria2Conf = managedBlockFile({
   comment: "#",
   path: (context) => {
     const place = placeOf(context);
-    return existsSync(place) || findProgram("aria2c", context.env.PATH, context.root) !== null ? place : null;
+    return existsSync(place) || findInPath(context, ["aria2c"]) ? place : null;
   },
   // At the end, since the last line that sets a value counts; a CA that the user named before is in the bundle.
   block: ({ facts }) => `ca-certificate=${facts.bundle}`,

@@ -22,7 +22,7 @@ export const aria2: Tool = {
   },
   variables: [...httpsProxy],
   files: [],
-  stores: ["aria2-conf"],
+  stores: ["aria2-conf", "system-store"],
   overrides: [
     conf("ca-certificate", "names other CAs", /^[ \t]*ca-certificate=(\S[^\n]*?)[ \t\r]*$/),
     conf("check-certificate", "turns verification off", /^[ \t]*check-certificate=(false)\b/),

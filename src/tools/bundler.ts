@@ -21,7 +21,7 @@ export const bundler: Tool = {
     rubyLib,
   ],
   files: [gemDefaultsFile],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     {
       places: ["./.bundle/config"],

@@ -36,7 +36,7 @@ export const composer: Tool = {
     sslCertFile,
   ],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     config("cafile", "names other CAs", /"cafile"[ \t]*:[ \t]*"((?:[^"\\\n]|\\.)+)"/),
     config("disable-tls", "turns verification off", /"disable-tls"[ \t]*:[ \t]*(true)/),

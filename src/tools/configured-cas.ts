@@ -1,8 +1,8 @@
 // The CA files that the user's own configuration of tools names, which the bundle takes over.
 
-import { readdirSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { decodeText } from "../host/byte-text.ts";
+import { expandPattern } from "../host/expand-pattern.ts";
 import { readRegularFile } from "../host/regular-file.ts";
 import type { NamedFile } from "../trust/named-file.ts";
 import { tools } from "./catalogue.ts";
@@ -44,29 +44,10 @@ export function configuredCas(places: ConfigurationPlaces): NamedFile[] {
 
 function filesAt(place: string, { home, env, root = "/" }: ConfigurationPlaces): string[] {
   if (place.startsWith("~/")) return [join(home, place.slice(2))];
-  if (place.startsWith("/")) return matching(root, place.slice(1).split("/"));
+  if (place.startsWith("/")) return expandPattern(join(root, place));
   const [, name = "", rest = ""] = /^\$([A-Z_]+)(.*)$/.exec(place) ?? [];
   const value = env[name];
   return value !== undefined && isAbsolute(value) ? [value + rest] : [];
-}
-
-/** "*" stands for any one name. */
-function matching(folder: string, parts: readonly string[]): string[] {
-  const [part, ...rest] = parts;
-  if (part === undefined) return [folder];
-  if (!part.includes("*")) return matching(join(folder, part), rest);
-  const [start = "", end = ""] = part.split("*");
-  return namesIn(folder)
-    .filter((name) => name.length >= part.length - 1 && name.startsWith(start) && name.endsWith(end))
-    .flatMap((name) => matching(join(folder, name), rest));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 function valuesIn(path: string, pattern: RegExp): string[] {

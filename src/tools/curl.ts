@@ -28,7 +28,7 @@ export const curl: Tool = {
   },
   variables: [...httpsProxy, curlCaBundle, sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     curlrc(
       "cacert",

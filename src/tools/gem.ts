@@ -22,7 +22,7 @@ export const gem: Tool = {
   },
   variables: [...httpsProxy, sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     // It goes beside OpenSSL's default roots, which SSL_CERT_FILE names.
     gemrc("ssl_ca_cert", "names other CAs", /^:?ssl_ca_cert:[ \t]*["']?([^"'\s]+)/, false),

@@ -14,7 +14,7 @@ export const gh: Tool = {
   // A Go program.
   variables: [...httpsProxy, sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     {
       places: ["~/.config/gh/config.yml", "$XDG_CONFIG_HOME/gh/config.yml", "$GH_CONFIG_DIR/config.yml"],

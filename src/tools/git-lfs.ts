@@ -13,7 +13,7 @@ export const gitLfs: Tool = {
   },
   variables: [...httpsProxy, gitSslCaInfo, sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [],
   probe: { none: "it fetches only what a repository names" },
   limits: [],

@@ -38,7 +38,7 @@ export const git: Tool = {
     gitSslCaInfo,
   ],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     gitconfig(
       "http.sslCAInfo",

@@ -13,7 +13,7 @@ export const gnutls: Tool = {
   },
   variables: httpsProxy,
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [],
   probe: { none: "gnutls-cli knows no proxy" },
   limits: [

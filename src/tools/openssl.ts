@@ -13,7 +13,7 @@ export const openssl: Tool = {
   },
   variables: [sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [],
   probe: {
     argv: [

@@ -14,7 +14,7 @@ export const perl: Tool = {
   },
   variables: [...httpsProxy, sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [],
   probe: {
     argv: [

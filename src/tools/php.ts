@@ -54,7 +54,7 @@ export const php: Tool = {
         /['\n]/.test(bundle) ? null : `curl.cainfo = '${bundle}'\nopenssl.cafile = '${bundle}'\n`,
     },
   ],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     ini(
       "curl.cainfo",

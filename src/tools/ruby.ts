@@ -15,7 +15,7 @@ export const ruby: Tool = {
   // open-uri reads https_proxy by itself.
   variables: [...httpsProxy, sslCertFile, rubyLib],
   files: [netHttpFile, netHttpsFile],
-  stores: [],
+  stores: ["system-store"],
   overrides: [],
   probe: { argv: ["{program}", "-rnet/http", "-e", "puts Net::HTTP.get(URI(ARGV[0]))", "{probe-url}"] },
   limits: [

@@ -73,7 +73,7 @@ export interface UserFiles {
 
 /** A key of a configuration file that changes what the session's settings do. */
 export interface Override {
-  // "*" in a path that starts at the root stands for any one name.
+  // "*" in a path that starts at the root stands for any part of one name.
   /** Where the file can be: "~/.npmrc", "$WGETRC", "/etc/php.d/*.ini", "./.npmrc". */
   readonly places: readonly string[];
   readonly key: string;

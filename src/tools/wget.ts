@@ -59,7 +59,7 @@ export const wget: Tool = {
       },
     },
   ],
-  stores: [],
+  stores: ["system-store"],
   overrides: [
     wgetrc("ca_certificate", "names other CAs", caPattern),
     wgetrc(
