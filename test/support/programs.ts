@@ -8,8 +8,21 @@ import { fileURLToPath } from "node:url";
 const systemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"];
 const libraryFolders = ["/usr/lib/squid", "/usr/libexec/squid", "/usr/lib/git-core", "/usr/libexec/git-core"];
 
-/** A Node that knows NODE_USE_ENV_PROXY, which the user's own may be too old for. Optional: it is there for x64 alone. */
-const nodeCurrent = fileURLToPath(new URL("../../node_modules/node-current/bin/node", import.meta.url));
+/**
+ * Tools that npm brings as packages of ours, under names that no PATH has: npm's own folder of commands is left out of it,
+ * and a user's own `yarn` may be any version. A library is its package's folder. The optional ones are there for x64 alone.
+ */
+const packages: Readonly<Record<string, string>> = {
+  // One that knows NODE_USE_ENV_PROXY, which the user's own may be too old for.
+  "node-current": "node-current/bin/node",
+  axios: "axios",
+  "axios-old": "axios-old",
+  deno: "deno/deno",
+  pnpm: "pnpm/pnpm",
+  "pnpm-js": "pnpm-js/bin/pnpm.cjs",
+  "yarn-berry": "yarn-berry/bin/yarn.js",
+  "yarn-classic": "yarn-classic/bin/yarn.js",
+};
 
 const found = new Map<string, string | null>();
 
@@ -34,13 +47,17 @@ export function findProgram(name: string): string | null {
 /** The same for a caller that was promised it (by `testWith`). */
 export function program(name: string): string {
   const path = findProgram(name);
-  if (path === null) throw new Error(`Cannot find "${name}": not in PATH, nor where Debian keeps it`);
+  if (path === null) throw new Error(`Cannot find "${name}": not in PATH, nor where Debian or npm keeps it`);
   return path;
 }
 
 function search(name: string): string | null {
   const [command = name, module] = name.split(/:(.*)/);
-  if (command === "node-current") return isExecutable(nodeCurrent) ? nodeCurrent : null;
+  const ours = packages[command];
+  if (ours !== undefined) {
+    const path = fileURLToPath(new URL(`../../node_modules/${ours}`, import.meta.url));
+    return isExecutable(path) ? path : null;
+  }
   const paths = [...programPath.split(":"), ...libraryFolders].map((folder) => join(folder, command));
   return paths.find((path) => isExecutable(path) && (module === undefined || imports(path, module))) ?? null;
 }

@@ -60,9 +60,6 @@ function testTool(programs: readonly string[], sentence: string, trial: Trial): 
   );
 }
 
-const fetchProgram = "fetch(process.argv[1]).then((r) => r.text()).then(console.log)";
-const httpsProgram =
-  'require("https").get(process.argv[1], (r) => r.setEncoding("utf8").on("data", console.log))';
 const urllibProgram = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())";
 const requestsProgram = "import sys, requests; print(requests.get(sys.argv[1]).text)";
 
@@ -76,19 +73,6 @@ testTool(["git"], "git", {
 testTool(["openssl"], "openssl s_client", {
   expected: "Verify return code: 0 (ok)",
   argv: (url) => [program("openssl"), "s_client", "-connect", new URL(url).host, "-servername", "localhost"],
-});
-
-testTool(["node"], "Node's fetch", {
-  expected: "hello",
-  argv: (url) => [program("node"), "-e", fetchProgram, url],
-});
-testTool(["node"], "Node's https", {
-  expected: "hello",
-  argv: (url) => [program("node"), "-e", httpsProgram, url],
-});
-testTool([], "Bun's fetch", {
-  expected: "hello",
-  argv: (url) => [process.execPath, "-e", fetchProgram, url],
 });
 
 testTool(["python3"], "Python's urllib", {
