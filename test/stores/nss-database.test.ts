@@ -94,7 +94,7 @@ testWith(
     for (const name of Object.keys(trust)) expect(await isValidCa(folder, name)).toBe(true);
     expect(readdirSync(folder).sort()).toEqual(["cert9.db", "key4.db", "pkcs11.txt"]);
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o7777).toBe(0o600);
-      const before = content(folder);
+    const before = content(folder);
     expect(await setUp(context)).toMatchObject({ state: "current" });
     expect(content(folder)).toEqual(before);
   },

@@ -13,14 +13,14 @@ export interface ThreeWays {
   readonly session: string | RegExp;
   readonly options?: Partial<CommandOptions>;
   /** Runs ahead of each, as to take away what the one before has left. */
-  before?(): void;
+  readonly before?: () => void;
 }
 
-/** How programs on Node and on Python tell that a name has no address, and that they do not know a certificate's issuer. */
+/** How programs on Node and on Python tell that a name has no address. */
 export const unresolved = /getaddrinfo|Name or service not known/;
+/** How programs on Node tell that they do not know a certificate's issuer. */
 export const nodeUntrusting =
   /UNABLE_TO_(?:GET_ISSUER|VERIFY)|unable to (?:get local issuer|verify the first) certificate/;
-export const pythonUntrusting = /CERTIFICATE_VERIFY_FAILED/;
 
 /** Expects that the last way alone succeeds; what it then wrote is for the test to look at. */
 export async function expectThreeWays(
