@@ -175,7 +175,7 @@ testWith(["certutil"], "taking ours out leaves what others have put in since", a
   expect(await listTrust(folder)).toEqual({ mine: "C,," });
   expect(await nssDatabase.state(context, { path: folder })).toBe("absent");
   const before = content(folder);
-  await nssDatabase.remove(context, { path: folder });
+  await nssDatabase.remove(context, { path: join(folder, "cert9.db") });
   expect(content(folder)).toEqual(before);
 });
 

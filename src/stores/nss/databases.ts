@@ -33,8 +33,9 @@ export function pairKind(folder: string): PairKind {
 }
 
 /** A browser holds its database for milliseconds at a time. */
-const tries = 20;
 const pauseMs = 50;
+const longTries = 20;
+const shortTries = 3;
 
 /**
  * What another process is writing is waited for. Nothing is changed, but for what a crash of another process left half
@@ -45,7 +46,7 @@ export async function readPair<T>(folder: string, use: (pair: OpenPair) => T): P
     using pair = await open(folder, readonly);
     return use(pair);
   };
-  return await whileBusy(async () => {
+  return await whileBusy(longTries, async () => {
     try {
       return await read(true);
     } catch (error) {
@@ -55,12 +56,21 @@ export async function readPair<T>(folder: string, use: (pair: OpenPair) => T): P
   });
 }
 
+/** Until nobody is writing. */
+export async function waitUntilFree(folder: string): Promise<void> {
+  await whileBusy(longTries, async () => {
+    using pair = await open(folder, false);
+    pair.database.run("BEGIN IMMEDIATE");
+    pair.database.run("ROLLBACK");
+  });
+}
+
 /**
  * In one transaction over both files, which SQLite carries out as a whole or not at all; nothing is left of it where `use`
  * throws.
  */
 export async function changePair(folder: string, use: (pair: OpenPair) => void): Promise<void> {
-  await whileBusy(async () => {
+  await whileBusy(shortTries, async () => {
     using pair = await open(folder, false);
     const { database } = pair;
     database.run("BEGIN IMMEDIATE");
@@ -92,7 +102,7 @@ async function open(folder: string, readonly: boolean): Promise<OpenPair & Dispo
 }
 
 /** SQLite's own way of waiting would hold up everything else that this process does. */
-async function whileBusy<T>(run: () => Promise<T>): Promise<T> {
+async function whileBusy<T>(tries: number, run: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count++) {
     try {
       return await run();

@@ -25,7 +25,10 @@ export function nssError(code: NssCode, folder: string, cause: string, error?: u
 /** In the words of the store: what using a database, or writing its files, came to. */
 export function asNssError(folder: string, error: unknown): unknown {
   if (error instanceof StoreError) return error;
-  if (error instanceof JournalError) return nssError("nss_not_writable", folder, error.message, error);
+  if (error instanceof JournalError) {
+    const isHeld = error.code === "changed" || error.code === "busy";
+    return nssError(isHeld ? "nss_locked" : "nss_not_writable", folder, error.message, error);
+  }
   const sqlite = systemCode(error);
   if (sqlite === null || !(error instanceof Error)) return error;
   const [code, cause] = meaning(sqlite);

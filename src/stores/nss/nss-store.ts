@@ -1,13 +1,14 @@
 // A store whose places are folders with a pair of NSS databases, made from what finds the folders.
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { JournalError } from "../../journal/journal-error.ts";
 import type { Store, StoreContext } from "../store.ts";
-import { changePair, pairKind, pairPaths, readPair } from "./databases.ts";
+import { changePair, pairKind, pairPaths, readPair, waitUntilFree } from "./databases.ts";
 import { freshPair } from "./fresh-pair.ts";
 import { asNssError, nssCodes, nssError } from "./nss-error.ts";
 import { casOfOurs } from "./trusted-rows.ts";
-import { bringUpToDate, stateOfFolder } from "./up-to-date.ts";
+import { bringUpToDate, isLegacy, stateOfFolder } from "./up-to-date.ts";
 import { forgetCertificate } from "./write-rows.ts";
 
 export interface NssStore extends Pick<Store, "id" | "title" | "detect"> {
@@ -24,12 +25,14 @@ export function nssStore({ id, title, detect, moduleFile = () => null }: NssStor
       throw asNssError(folder, error);
     }
   };
+  /** Only where there is nothing, or nothing in the file: a browser that starts just now may make its own. */
   const write = async (
     { journal }: StoreContext,
     path: string,
     content: string | Uint8Array,
   ): Promise<void> => {
-    await journal.writeFile({ by: id, path, content, mode: 0o600 });
+    const basedOn = existsSync(path) ? "" : null;
+    await journal.writeFile({ by: id, path, content, mode: 0o600, basedOn });
   };
   /** A database that is there may be in use, so SQLite alone changes it. */
   const change = async (
@@ -38,6 +41,8 @@ export function nssStore({ id, title, detect, moduleFile = () => null }: NssStor
     use: Parameters<typeof changePair>[1],
   ): Promise<void> => {
     const paths = Object.values(pairPaths(folder)).filter((path) => existsSync(path));
+    // Other stores wait while the journal does.
+    await waitUntilFree(folder);
     await journal.changeInPlace({ by: id, paths }, () => changePair(folder, use));
   };
   const makeFresh = async (context: StoreContext, folder: string): Promise<void> => {
@@ -52,6 +57,25 @@ export function nssStore({ id, title, detect, moduleFile = () => null }: NssStor
     ]);
   };
 
+  const install = async (context: StoreContext, folder: string, isSecondTry = false): Promise<void> => {
+    const kind = pairKind(folder);
+    if (kind === "legacy") throw isLegacy(folder);
+    if (kind === "pair") {
+      await change(context, folder, (pair) => {
+        bringUpToDate(pair, folder, context.authorities);
+      });
+      return;
+    }
+    try {
+      if (kind === "absent") return await makeFresh(context, folder);
+      await write(context, pairPaths(folder).cert, (await freshPair([])).cert);
+    } catch (error) {
+      const wasFaster = error instanceof JournalError && ["changed", "busy"].includes(error.code);
+      if (!wasFaster || isSecondTry) throw error;
+    }
+    await install(context, folder, true);
+  };
+
   return {
     id,
     title,
@@ -60,28 +84,25 @@ export function nssStore({ id, title, detect, moduleFile = () => null }: NssStor
     codes: nssCodes,
     detect,
     state: ({ authorities }, { path }) => explained(path, () => stateOfFolder(path, authorities)),
-    install: (context, { path }) =>
-      explained(path, async () => {
-        const kind = pairKind(path);
-        if (kind === "absent") return await makeFresh(context, path);
-        if (kind === "keys") await write(context, pairPaths(path).cert, (await freshPair([])).cert);
-        await change(context, path, (pair) => {
-          bringUpToDate(pair, path, context.authorities);
-        });
-      }),
+    install: (context, { path }) => explained(path, () => install(context, path)),
     verify: ({ authorities }, { path }) =>
       explained(path, async () => {
         if ((await stateOfFolder(path, authorities)) === "current") return;
         throw nssError("nss_not_kept", path, "what was written is not there any more");
       }),
-    remove: (context, { path }) =>
-      explained(path, async () => {
-        const isOurs =
-          pairKind(path) === "pair" && (await readPair(path, (pair) => casOfOurs(pair).length > 0));
-        if (isOurs)
-          await change(context, path, (pair) => {
-            for (const found of casOfOurs(pair)) forgetCertificate(pair, found);
-          });
+    remove: (context, place) =>
+      explained(place.path, async () => {
+        const folder = folderOf(place.path);
+        if (pairKind(folder) !== "pair") return;
+        const isOurs = await readPair(folder, (pair) => casOfOurs(pair).length > 0);
+        if (!isOurs) return;
+        await change(context, folder, (pair) => {
+          for (const found of casOfOurs(pair)) forgetCertificate(pair, found);
+        });
       }),
   };
 }
+
+/** The journal knows files, each of which leads to the pair. */
+const folderOf = (path: string): string =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);

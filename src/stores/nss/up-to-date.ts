@@ -17,7 +17,7 @@ export async function stateOfFolder(
   authorities: readonly Certificate[],
 ): Promise<PlaceState> {
   const kind = pairKind(folder);
-  if (kind === "legacy") throw nssError("nss_legacy", folder, "it is of the old kind, cert8.db");
+  if (kind === "legacy") throw isLegacy(folder);
   return kind === "pair"
     ? await readPair(folder, (pair) => stateOfPair(pair, folder, authorities))
     : "absent";
@@ -59,6 +59,9 @@ function checkPages({ database, hasKeys }: OpenPair, folder: string): void {
     if (found !== "ok") throw nssError("nss_damaged", folder, found ?? "it cannot be checked");
   }
 }
+
+export const isLegacy = (folder: string): Error =>
+  nssError("nss_legacy", folder, "it is of the old kind, cert8.db");
 
 const hasPassword = (folder: string): Error =>
   nssError("nss_password", folder, "it has a password, which its trust settings are signed with");
