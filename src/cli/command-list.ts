@@ -2,6 +2,7 @@
 
 import { ca } from "./commands/ca.ts";
 import type { Command } from "./command.ts";
+import { doctor } from "./commands/doctor.ts";
 import { down } from "./commands/down.ts";
 import { env } from "./commands/env.ts";
 import { gateway } from "./commands/gateway.ts";
@@ -9,4 +10,4 @@ import { run } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
 import { up } from "./commands/up.ts";
 
-export const commands: readonly Command[] = [run, up, down, env, status, gateway, ca];
+export const commands: readonly Command[] = [run, up, down, env, status, doctor, gateway, ca];

@@ -4,6 +4,7 @@ import { homeFolder } from "../config/state-dir.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
+import { writeTruststore } from "../stores/jvm/truststore.ts";
 import type { StoreContext } from "../stores/store.ts";
 import { writeStateFiles } from "../tools/state-files.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
@@ -47,9 +48,16 @@ export function writeSessionFiles(
   settings: Pick<Settings, "stateDir" | "noProxy">,
   trust: TrustState,
 ): TrustState {
-  const facts = sessionFacts(service, settings, trust);
-  const { names, warnings } = writeStateFiles({ facts, home: homeFolder(process.env), env: process.env });
-  return { ...trust, stateFiles: names, warnings: [...trust.warnings, ...warnings] };
+  const home = homeFolder(process.env);
+  const java = writeTruststore({ root: "/", home, env: process.env, stateDir: settings.stateDir, ...trust });
+  const withJava = { ...trust, javaTrustStorePath: java.path };
+  const files = writeStateFiles({ facts: sessionFacts(service, settings, withJava), home, env: process.env });
+  return {
+    ...withJava,
+    stateFiles: files.names,
+    toolTrustFailureCodes: [...trust.toolTrustFailureCodes, ...java.codes],
+    warnings: [...trust.warnings, ...java.warnings, ...files.warnings],
+  };
 }
 
 /** What takes longer than the start may: the stores, and git's own account of its configuration. Never rejects. */

@@ -46,6 +46,40 @@ async function setUpPlace(store: Store, context: StoreContext, place: Place): Pr
   }
 }
 
+/** Looks again at places that were set up, and gives back those that are not as they should be; changes nothing. */
+export async function verifyStores(
+  stores: readonly Store[],
+  context: StoreContext,
+  places: readonly { readonly store: string; readonly path: string }[],
+): Promise<PlaceReport[]> {
+  const reports = stores.map(async (store): Promise<PlaceReport[]> => {
+    const paths = new Set(places.filter((place) => place.store === store.id).map(({ path }) => path));
+    if (paths.size === 0) return [];
+    try {
+      const found = (await store.detect(context)).filter(({ path }) => paths.has(path));
+      return (await Promise.all(found.map((place) => verifyPlace(store, context, place)))).flat();
+    } catch (error) {
+      return [failed(store, "", error)];
+    }
+  });
+  return (await Promise.all(reports)).flat();
+}
+
+async function verifyPlace(store: Store, context: StoreContext, place: Place): Promise<PlaceReport[]> {
+  try {
+    const state = await store.state(context, place);
+    if (state !== "current") {
+      const code = `${store.id.replaceAll("-", "_")}_${state}`;
+      const detail = `"${place.path}" ${state === "absent" ? "has nothing of ours any more" : "has an older state of ours"}`;
+      return [{ store: store.id, path: place.path, state: "failed", code, detail, advice: null }];
+    }
+    await store.verify(context, place);
+    return [];
+  } catch (error) {
+    return [failed(store, place.path, error)];
+  }
+}
+
 /** An error that is no StoreError is a fault of the store's own code, or of the machine: it has the code of neither. */
 function failed({ id, codes }: Store, path: string, error: unknown): PlaceReport {
   const code = error instanceof StoreError ? error.code : `${id.replaceAll("-", "_")}_failed`;

@@ -106,9 +106,11 @@ function ownFolders({ stateDir, inherited }: EnvironmentOptions): string[] {
   return [stateDir, inherited.AGENT_PROXY_STATE_DIR ?? stateDir].map((folder) => resolve(folder));
 }
 
+/** Whether the user had the tool trust a file of theirs; a bundle of ours in its place says that they had. */
 function hasForeignFile(name: string, options: EnvironmentOptions): boolean {
-  const path = options.inherited[name];
-  return Boolean(path) && !ownFolders(options).includes(dirname(resolve(path ?? "")));
+  const path = resolve(options.inherited[name] || "/");
+  if (path === "/") return false;
+  return !ownFolders(options).includes(dirname(path)) || path === resolve(options.trust.bundlePath);
 }
 
 /** Other spellings of a variable of npm's, of which the last would win. */

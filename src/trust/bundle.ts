@@ -13,19 +13,25 @@ export interface BundleSource {
 
 export interface Bundle {
   readonly text: string;
-  readonly count: number;
+  readonly certificates: readonly Certificate[];
   /** Those that gave a certificate which no source before them had. */
   readonly sections: readonly Section[];
 }
 
 /** Each certificate once, in the place of its first source. */
 export function composeBundle(sources: readonly BundleSource[]): Bundle {
-  const seen = new Set<string>();
+  const seen = new Map<string, Certificate>();
   const sections: Section[] = [];
   for (const { role, path, by, certificates } of sources) {
     const before = seen.size;
-    for (const { pem } of certificates) seen.add(pem);
+    for (const certificate of certificates) {
+      if (!seen.has(certificate.pem)) seen.set(certificate.pem, certificate);
+    }
     if (seen.size > before) sections.push({ role, path, by, count: seen.size - before });
   }
-  return { text: formatBundleIndex(sections) + [...seen].join(""), count: seen.size, sections };
+  return {
+    text: formatBundleIndex(sections) + [...seen.keys()].join(""),
+    certificates: [...seen.values()],
+    sections,
+  };
 }

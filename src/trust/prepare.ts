@@ -66,7 +66,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
 
   ensureFolder(stateDir, 0o755);
   const bundle = composeBundle(sources);
-  publishCertificates(bundlePath, bundle.text, bundle.count);
+  publishCertificates(bundlePath, bundle.text, bundle.certificates.length);
   const system = new Set(image.system.map(({ pem }) => pem));
   const isSignerKnown = signers.length > 0;
   const codes: TrustFailureCode[] = [];
@@ -84,6 +84,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
     authorities: signers,
     caPath: authority?.path ?? (isSignerKnown ? publishUpstreamCa(stateDir, signers) : bundlePath),
     bundlePath,
+    bundle: bundle.certificates,
     hasSystemCa:
       authority === null
         ? isSignerKnown && signers.every(({ pem }) => system.has(pem))

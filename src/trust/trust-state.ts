@@ -9,12 +9,15 @@ export interface TrustState {
   readonly caPath: string;
   /** PEM of everything that a tool should trust. */
   readonly bundlePath: string;
+  /** What is in it. */
+  readonly bundle: readonly Certificate[];
   /** Whether the image's own bundle already has the CA that signs. */
   readonly hasSystemCa: boolean;
   readonly javaTrustStorePath: string | null;
   /** The names of the small files that stand in the state directory for tools. */
   readonly stateFiles: readonly string[];
-  readonly toolTrustFailureCodes: readonly TrustFailureCode[];
+  /** Snake case; each has its sentence in `warnings`. */
+  readonly toolTrustFailureCodes: readonly string[];
   /** Whether the bundle has CAs that the user's own settings named and the image's roots lack. */
   readonly userCaPresent: boolean;
   /** Whether npm is told of CAs by an npmrc or variable, and so trusts no others. */

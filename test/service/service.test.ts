@@ -29,6 +29,7 @@ const settings: Settings = {
 
 const trust: TrustState = {
   authorities: [],
+  bundle: [],
   caPath: "/state/agent-proxy-ca.crt",
   bundlePath: "/state/ca-bundle.crt",
   hasSystemCa: false,

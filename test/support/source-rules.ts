@@ -69,8 +69,12 @@ const layers: Readonly<Record<string, Layer>> = {
     from: [...belowService, "trust", "tools", "stores", "journal", "git"],
     why: "it puts the parts together, below the commands",
   },
-  cli: {
+  doctor: {
     from: [...belowService, "trust", "tools", "stores", "journal", "git", "service"],
+    why: "it looks at everything, and no part may depend on being looked at",
+  },
+  cli: {
+    from: [...belowService, "trust", "tools", "stores", "journal", "git", "service", "doctor"],
     why: "nothing may depend on a command",
   },
 };

@@ -89,13 +89,17 @@ describe("CA variables that add to a tool's roots", () => {
   test("name our CA where the variable was ours, of this session or of the one outside", () => {
     for (const inherited of [
       { NODE_EXTRA_CA_CERTS: ca },
-      { NODE_EXTRA_CA_CERTS: bundle },
       { NODE_EXTRA_CA_CERTS: "/other/state/agent-proxy-ca.crt", AGENT_PROXY_STATE_DIR: "/other/state/" },
       { NODE_EXTRA_CA_CERTS: "" },
     ]) {
       expect(environment(inherited).set["NODE_EXTRA_CA_CERTS"]).toBe(ca);
     }
   });
+});
+
+test("laid over itself it names the bundle still, where the user's own file was the reason for it", () => {
+  const first = environment({ NODE_EXTRA_CA_CERTS: "/corp.pem" });
+  expect(environment(first.set).set).toEqual(first.set);
 });
 
 describe("npm's cafile", () => {

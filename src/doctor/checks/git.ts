@@ -1,0 +1,50 @@
+// Whether git's configuration lets it work in the session, here and everywhere.
+
+import { findGitConflicts } from "../../git/find-conflicts.ts";
+import type { GitConflict } from "../../git/conflict.ts";
+import type { Check, Finding, Gravity } from "../check.ts";
+
+const gravities: Readonly<Record<GitConflict["severity"], Gravity>> = {
+  blocks: "problem",
+  around: "problem",
+  weakens: "warning",
+  harmless: "note",
+};
+
+export const git: Check = {
+  id: "git",
+  title: "git's configuration",
+  dependsOn: [],
+  run: async ({ env, environment, folder, status }) => {
+    if (status === null || environment === null) return [];
+    const skipped = new Set(status.gitSshRewriteSkipped.map(({ host }) => host));
+    const conflicts = await findGitConflicts({
+      folder,
+      env: { ...env, ...environment.set },
+      proxyUrl: status.url,
+      rewritten: rewrittenHosts(environment.set).filter((host) => !skipped.has(host)),
+    });
+    return conflicts.map((conflict): Finding => {
+      const { code, severity, key, value, effect, fix } = conflict;
+      const setting = key === null ? "" : `${key}${value === null ? "" : ` = ${value}`}: `;
+      return {
+        code,
+        gravity: gravities[severity],
+        message: `${setting}${effect}`,
+        fix,
+        place: placeOf(conflict),
+      };
+    });
+  },
+};
+
+/** From the variables of the session themselves: what is in force in this shell. */
+function rewrittenHosts(set: Readonly<Record<string, string>>): string[] {
+  const hosts = Object.values(set).map((value) => /^url\.https:\/\/([^/]+)\/\.insteadOf$/.exec(value)?.[1]);
+  return [...new Set(hosts.filter((host) => host !== undefined))];
+}
+
+function placeOf({ file, line, scope }: GitConflict): string | null {
+  if (file !== null) return line === null ? file : `${file}:${line}`;
+  return scope === "environment" || scope === "command" ? "the environment" : null;
+}

@@ -1,0 +1,127 @@
+// `agentproxy doctor`, as conversations with the compiled binary.
+
+import { describe, expect, test } from "bun:test";
+import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CheckReport } from "../../../src/doctor/check.ts";
+import type { CommandOptions } from "../../support/command.ts";
+import { testWith } from "../../support/need.ts";
+import { freePort } from "../../support/ports.ts";
+import { startSession } from "../../support/session.ts";
+import type { Session, SessionOptions } from "../../support/session.ts";
+import type { SessionConfig } from "../../support/session-config.ts";
+import { createUserHome } from "../../support/user-home.ts";
+
+interface Answer {
+  readonly exitCode: number;
+  readonly healthy: boolean;
+  /** "check: code" of what is told, with silenced checks left out. */
+  readonly found: readonly string[];
+  readonly checks: readonly CheckReport[];
+}
+
+async function ask(session: Session, options: Partial<CommandOptions> = {}): Promise<Answer> {
+  const { exitCode, stdout, stderr } = await session.home.agentproxy(["doctor", "--json"], {
+    ...options,
+    env: { ...session.env, ...options.env },
+  });
+  if (stdout === "") throw new Error(stderr);
+  const { healthy, checks } = JSON.parse(stdout) as { healthy: boolean; checks: CheckReport[] };
+  const found = checks
+    .filter(({ state }) => state !== "silenced")
+    .flatMap(({ id, findings }) => findings.map(({ code }) => `${id}: ${code}`))
+    .filter((one) => !one.includes("bare-child") && !one.includes("containers_apart"));
+  return { exitCode, healthy, found, checks };
+}
+
+const start = (config: SessionConfig = {}, options: SessionOptions = {}): Promise<Session> =>
+  startSession(config, options);
+
+test("where all is well it says so, and exits with 0", async () => {
+  await using session = await start();
+  expect(await ask(session)).toMatchObject({ exitCode: 0, healthy: true, found: [] });
+  const { stdout } = await session.home.agentproxy(["doctor"], { env: session.env });
+  expect(stdout).toMatch(/^ok {9}the state directory can be used\nok {9}the proxy answers\n/);
+});
+
+test("where nothing runs that alone is told", async () => {
+  const home = createUserHome();
+  const { exitCode, stdout } = await home.agentproxy(["doctor", "--json"]);
+  const { checks } = JSON.parse(stdout) as { checks: CheckReport[] };
+  const problems = checks.filter(({ state }) => state === "problem").map(({ id }) => id);
+  expect([exitCode, problems]).toEqual([1, ["proxy-answers"]]);
+});
+
+describe("a shell", () => {
+  test("without the session's environment is told what to run", async () => {
+    await using session = await start();
+    const { stdout, exitCode } = await session.home.agentproxy(["doctor"]);
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining('fix: eval "$(agentproxy env)"')]);
+  });
+
+  test("with another proxy left is told of it", async () => {
+    await using session = await start();
+    const answer = await ask(session, { env: { ALL_PROXY: "http://10.0.0.1:1" } });
+    expect([answer.exitCode, answer.found]).toEqual([1, ["environment: proxies_left"]]);
+  });
+});
+
+test("a bundle without the CA, or none, is told", async () => {
+  await using session = await start();
+  writeFileSync(join(session.stateDir, "ca-bundle.crt"), "");
+  expect((await ask(session)).found).toContain("certificate-authority: bundle_without_ca");
+  rmSync(join(session.stateDir, "ca-bundle.crt"));
+  expect((await ask(session)).found).toContain("certificate-authority: bundle_missing");
+});
+
+test("a state directory that others may write to is told", async () => {
+  await using session = await start();
+  chmodSync(session.stateDir, 0o777);
+  expect((await ask(session)).found).toEqual(["state-directory: state_dir_open"]);
+});
+
+testWith(["git"], "git's conflicts are told, of this folder too", async () => {
+  await using session = await start();
+  appendFileSync(join(session.home.home, ".gitconfig"), "[http]\n\tsslVerify = false\n");
+  const folder = join(session.home.home, "work");
+  mkdirSync(folder);
+  const git = (...argv: string[]) => session.tool(["git", ...argv], { cwd: folder });
+  await git("init", "-q");
+  await git("config", "http.proxy", "");
+  const answer = await ask(session, { cwd: folder });
+  expect(answer.found.toSorted()).toEqual(["git: http_proxy_empty", "git: ssl_verify_off"]);
+  const fixes = answer.checks.flatMap(({ findings }) => findings.map(({ fix }) => fix ?? ""));
+  for (const fix of fixes.filter((one) => one.startsWith("git config"))) {
+    expect((await session.tool(["sh", "-c", fix], { cwd: folder })).exitCode).toBe(0);
+  }
+  expect(await ask(session, { cwd: folder })).toMatchObject({ exitCode: 0, found: [] });
+});
+
+test("an upstream that is gone is told, and one that is no proxy", async () => {
+  await using gone = await start({ proxy: { upstream: `http://127.0.0.1:${await freePort()}` } });
+  expect((await ask(gone)).found).toEqual(["upstream: upstream_unreachable"]);
+  const server = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: { data: (socket) => void socket.end("220 mail.test ESMTP\r\n") },
+  });
+  await using other = await start({ proxy: { upstream: `http://127.0.0.1:${server.port}` } });
+  const { found } = await ask(other);
+  server.stop(true);
+  expect(found).toEqual(["upstream: upstream_is_no_proxy"]);
+});
+
+test("a proxy that docker passes into containers is told where it is at loopback", async () => {
+  await using session = await start();
+  mkdirSync(join(session.home.home, ".docker"));
+  const proxies = { default: { httpsProxy: "http://127.0.0.1:1", httpProxy: "http://proxy.test:1" } };
+  writeFileSync(join(session.home.home, ".docker/config.json"), JSON.stringify({ proxies }));
+  const { found, checks } = await ask(session);
+  expect(found).toEqual(["containers: docker_proxy_at_loopback"]);
+  expect(checks.at(-1)?.findings[0]?.message).toContain("proxies.default.httpsProxy");
+});
+
+test("an unknown flag is an error", async () => {
+  const { exitCode, stderr } = await createUserHome().agentproxy(["doctor", "--jsn"]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("did you mean --json?")]);
+});
