@@ -22,17 +22,23 @@ import { systemCause, systemCode } from "./system-cause.ts";
 
 /**
  * Puts a whole file at `path`, replacing what is there. A crash at any moment leaves the old file or the new one.
+ * @param waitsForDisk false for a file that is made again at every start: a power cut may leave it empty
  * @throws Error that names the path and the cause; nothing is left behind
  */
-export function writeFileAtomic(path: string, data: string | Uint8Array, mode: number): void {
-  const temporary = writeTemporary(path, data, mode);
+export function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array,
+  mode: number,
+  waitsForDisk = true,
+): void {
+  const temporary = writeTemporary(path, data, mode, waitsForDisk);
   try {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw cannot("write", path, error);
   }
-  syncFolder(path);
+  if (waitsForDisk) syncFolder(path);
 }
 
 /**
@@ -57,17 +63,23 @@ export function publishOnce(path: string, data: string | Uint8Array, mode: numbe
 
 /**
  * Puts a whole file at `path` unless it is there with the same content.
+ * @param waitsForDisk as in `writeFileAtomic`
  * @returns whether it was written
  * @throws Error that names the path and the cause
  */
-export function updateFile(path: string, content: string | Uint8Array, mode: number): boolean {
+export function updateFile(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  waitsForDisk = true,
+): boolean {
   const data = Buffer.from(content);
   try {
     if (readFileSync(path).equals(data)) return false;
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw cannot("read", path, error);
   }
-  writeFileAtomic(path, data, mode);
+  writeFileAtomic(path, data, mode, waitsForDisk);
   return true;
 }
 
@@ -103,7 +115,7 @@ function makeFolder(path: string, mode: number): boolean {
 }
 
 /** A file next to `path`, whole and on disk, under a name that nobody else uses. */
-function writeTemporary(path: string, data: string | Uint8Array, mode: number): string {
+function writeTemporary(path: string, data: string | Uint8Array, mode: number, waitsForDisk = true): string {
   const suffix = Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString("hex");
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${suffix}.tmp`);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -112,7 +124,7 @@ function writeTemporary(path: string, data: string | Uint8Array, mode: number): 
     try {
       fchmodSync(descriptor, mode);
       writeFileSync(descriptor, data);
-      fsyncSync(descriptor);
+      if (waitsForDisk) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

@@ -28,11 +28,15 @@ const largestFile = 1024 * 1024;
  */
 export function configuredCas(places: ConfigurationPlaces): NamedFile[] {
   const found = new Map<string, NamedFile>();
+  const texts = new Map<string, string>();
   const { overrides = tools.flatMap((tool) => tool.overrides) } = places;
   for (const { does, pattern, key, places: where } of overrides) {
     if (does !== "names other CAs" || pattern === undefined) continue;
+    const everywhere = new RegExp(pattern, [...new Set(`${pattern.flags}gm`)].join(""));
     for (const file of where.flatMap((place) => filesAt(place, places))) {
-      for (const value of valuesIn(file, pattern)) {
+      const text = texts.get(file) ?? textOf(file);
+      texts.set(file, text);
+      for (const value of valuesIn(text, everywhere)) {
         const path = value.startsWith("~/") ? join(places.home, value.slice(2)) : value;
         const isTheirs = isAbsolute(path) && dirname(path) !== places.stateDir;
         if (isTheirs && !found.has(path)) found.set(path, { path, by: `${key} in ${file}` });
@@ -50,19 +54,15 @@ function filesAt(place: string, { home, env, root = "/" }: ConfigurationPlaces):
   return value !== undefined && isAbsolute(value) ? [value + rest] : [];
 }
 
-function valuesIn(path: string, pattern: RegExp): string[] {
-  let text: string | null;
+function textOf(path: string): string {
   try {
-    text = decodeText(readRegularFile(path, largestFile));
+    return decodeText(readRegularFile(path, largestFile)) ?? "";
   } catch {
-    return [];
+    return "";
   }
-  const everywhere = new RegExp(pattern, [...new Set(`${pattern.flags}gm`)].join(""));
-  const matches = [...(text ?? "").matchAll(everywhere)];
-  return matches.flatMap((match) =>
-    match
-      .slice(1)
-      .filter((group) => group)
-      .slice(0, 1),
-  );
+}
+
+/** Of each match the first group that is there and not empty. */
+function valuesIn(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].flatMap(([, ...groups]) => groups.filter(Boolean).slice(0, 1));
 }

@@ -25,7 +25,7 @@ $LOAD_PATH.reject! { |folder| File.identical?(File.join(folder.to_s, "net/http.r
 require "net/http"
 
 if RUBY_VERSION >= "2"
-  Net::HTTP.prepend(Module.new do
+  Net::HTTP.send(:prepend, Module.new do
     def proxy_uri
       return super unless use_ssl?
       unless defined?(@https_proxy_uri)

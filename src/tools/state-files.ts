@@ -48,7 +48,8 @@ export function writeStateFiles({ facts, home, env, files = allFiles() }: StateF
       }
       const folders = foldersOf(file.name);
       for (const folder of folders) ensureFolder(join(facts.stateDir, folder), 0o755);
-      if (!updateFile(path, encodeText(text), user.modeOfCopy())) chmodSync(path, user.modeOfCopy());
+      const mode = user.modeOfCopy();
+      if (!updateFile(path, encodeText(text), mode, false)) chmodSync(path, mode);
       for (const name of [...folders, file.name]) names.add(name);
     } catch (error) {
       warnings.push(error instanceof Error ? error.message : String(error));
