@@ -23,5 +23,10 @@ export const properties: ConfigFormat = {
       ];
     });
   },
-  write: (value) => stringify([["", value]], { keySep: "", latin1: true, lineWidth: null }),
+  // Java reads ISO 8859-1 here and, since 9, UTF-8 elsewhere: ASCII is the same in both.
+  write: (value) =>
+    stringify([["", value]], { keySep: "", latin1: true, lineWidth: null }).replace(
+      /[\u0080-\u00ff]/g,
+      (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+    ),
 };

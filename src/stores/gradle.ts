@@ -1,10 +1,9 @@
 // The user's gradle.properties: Gradle, its daemon and its wrapper take it over what the environment says.
 
 import { isAbsolute, join } from "node:path";
+import { properties } from "../formats/properties.ts";
 import { isJavaDefault, javaNoProxy } from "../trust/java-no-proxy.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
-import { formatPropertyValue, parseProperties } from "./java-properties.ts";
-import type { Property } from "./java-properties.ts";
 import { hasJava } from "./program-presence.ts";
 import { managedBlockFile } from "./managed-file.ts";
 import { StoreError } from "./store.ts";
@@ -13,6 +12,8 @@ import type { Store } from "./store.ts";
 const trustStore = "systemProp.javax.net.ssl.trustStore";
 const proxyHost = "systemProp.https.proxyHost";
 const proxyPort = "systemProp.https.proxyPort";
+
+type Property = readonly [key: string, value: string];
 
 /** Of a trust store of another form or password ours would be read as if it were that one. */
 const beside = new Set([`${trustStore}Password`, `${trustStore}Type`, `${trustStore}Provider`]);
@@ -31,12 +32,12 @@ export const gradle: Store = managedBlockFile({
     const { home, root, env } = context;
     const named = env["GRADLE_USER_HOME"] ?? "";
     const folder = isAbsolute(named) ? join(root, named) : join(home, ".gradle");
-    return hasJava(context, [folder]) ? join(folder, "gradle.properties") : null;
+    return hasJava(context, folder) ? join(folder, "gradle.properties") : null;
   },
   block: ({ facts }, others) => {
     const ours = propertiesOf(facts);
     refuseForeign(ours, others);
-    return ours.map(([key, value]) => `${key}=${formatPropertyValue(value)}`).join("\n");
+    return ours.map(([key, value]) => `${key}=${properties.write(value) ?? ""}`).join("\n");
   },
 });
 
@@ -53,12 +54,12 @@ function propertiesOf(facts: SessionFacts): Property[] {
 /** A key that the user has with another value: whichever stood last would silently win. */
 function refuseForeign(ours: readonly Property[], others: string | null): void {
   const wanted = new Map<string, string>(ours);
-  const foreign = parseProperties(others ?? "").find(
-    ([key, value]) => beside.has(key) || (wanted.has(key) && wanted.get(key) !== value),
-  );
+  const foreign = properties
+    .read(others ?? "")
+    .find(({ key, value }) => beside.has(key) || (wanted.has(key) && wanted.get(key) !== value));
   if (foreign === undefined) return;
   throw new StoreError(
     "gradle_foreign_settings",
-    `Cannot set up Gradle: its gradle.properties already sets "${foreign[0]}"`,
+    `Cannot set up Gradle: its gradle.properties already sets "${foreign.key}"`,
   );
 }

@@ -1,14 +1,14 @@
 // The proxy in the user's settings.xml: Maven, and what embeds it, takes it whatever a build does to the JVM's options.
 
 import { join } from "node:path";
+import { parseXml, XmlElement, XmlError } from "@rgrove/parse-xml";
+import { xml } from "../formats/xml.ts";
 import { javaNoProxy } from "../trust/java-no-proxy.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 import { hasJava } from "./program-presence.ts";
 import { managedFile } from "./managed-file.ts";
 import { StoreError } from "./store.ts";
 import type { Store } from "./store.ts";
-import { escapeXml, parseXml, textOf, XmlFault } from "./xml-elements.ts";
-import type { XmlElement } from "./xml-elements.ts";
 import { hasPart, putPart, takeOutPart } from "./xml-part.ts";
 
 /** Element names are bare: Maven's reader does not know prefixes. */
@@ -29,38 +29,52 @@ export const mavenSettings: Store = managedFile({
   },
   path: (context) => {
     const folder = join(context.home, ".m2");
-    return hasJava(context, [folder]) ? join(folder, "settings.xml") : null;
+    return hasJava(context, folder) ? join(folder, "settings.xml") : null;
   },
   compose: (before, { facts }) => {
     const others = before === null || before.trim() === "" ? emptySettings : takeOutPart(before);
-    const { settings, proxies } = elementsOf(others);
-    refuseForeign(others, proxies);
+    const settings = settingsOf(others);
+    refuseForeign(settings);
+    const { root, proxies } = settings;
     return proxies === null
-      ? putPart(others, settings, 1, `<proxies>\n  ${formatProxy(facts).join("\n  ")}\n</proxies>`)
+      ? putPart(others, root, 1, `<proxies>\n  ${formatProxy(facts).join("\n  ")}\n</proxies>`)
       : putPart(others, proxies, 2, formatProxy(facts).join("\n"));
   },
   isOurs: hasPart,
   without: takeOutPart,
 });
 
-function elementsOf(text: string): { settings: XmlElement; proxies: XmlElement | null } {
+interface Settings {
+  readonly root: XmlElement;
+  readonly proxies: XmlElement | null;
+}
+
+function settingsOf(text: string): Settings {
   try {
-    const settings = parseXml(text);
-    if (settings.name !== "settings") throw new XmlFault(`its root is <${settings.name}>, not <settings>`);
-    return { settings, proxies: settings.children.find(({ name }) => name === "proxies") ?? null };
+    // Bytes that are no UTF-8 are a matter of the text's own encoding, and of one character each here as there.
+    const { root } = parseXml(text.toWellFormed(), { includeOffsets: true });
+    if (root?.name !== "settings") throw notXml("its root is not <settings>");
+    return { root, proxies: childrenOf(root, "proxies")[0] ?? null };
   } catch (error) {
-    if (!(error instanceof XmlFault)) throw error;
-    throw new StoreError("maven_settings_not_xml", `Cannot read settings.xml: ${error.message}`, error);
+    throw error instanceof XmlError ? notXml(error.message.split("\n")[0] ?? "", error) : error;
   }
 }
 
+function notXml(cause: string, error?: unknown): StoreError {
+  return new StoreError("maven_settings_not_xml", `Cannot read settings.xml: ${cause}`, error);
+}
+
+function childrenOf(element: XmlElement, name: string): XmlElement[] {
+  return element.children
+    .filter((child) => child instanceof XmlElement)
+    .filter((child) => child.name === name);
+}
+
 /** Maven takes the first active proxy that serves the host. */
-function refuseForeign(text: string, proxies: XmlElement | null): void {
-  const isActive = (proxy: XmlElement): boolean => {
-    const active = proxy.children.find(({ name }) => name === "active");
-    return active === undefined || textOf(text, active).toLowerCase() !== "false";
-  };
-  if (!(proxies?.children ?? []).some((child) => child.name === "proxy" && isActive(child))) return;
+function refuseForeign({ proxies }: Settings): void {
+  const isActive = (proxy: XmlElement): boolean =>
+    childrenOf(proxy, "active")[0]?.text.trim().toLowerCase() !== "false";
+  if (proxies === null || !childrenOf(proxies, "proxy").some(isActive)) return;
   throw new StoreError(
     "maven_settings_foreign_proxy",
     "Cannot set up Maven: its settings.xml already has an active proxy",
@@ -75,13 +89,13 @@ function refuseForeign(text: string, proxies: XmlElement | null): void {
  */
 function formatProxy({ hostname, port, noProxy }: SessionFacts): string[] {
   const direct =
-    noProxy.length === 0 ? [] : [`  <nonProxyHosts>${escapeXml(javaNoProxy(noProxy))}</nonProxyHosts>`];
+    noProxy.length === 0 ? [] : [`  <nonProxyHosts>${xml.write(javaNoProxy(noProxy)) ?? ""}</nonProxyHosts>`];
   return [
     "<proxy>",
     "  <id>agentproxy</id>",
     "  <active>true</active>",
     "  <protocol>http</protocol>",
-    `  <host>${escapeXml(hostname)}</host>`,
+    `  <host>${xml.write(hostname) ?? ""}</host>`,
     `  <port>${port}</port>`,
     ...direct,
     "</proxy>",

@@ -19,7 +19,7 @@ export const mavenrc: Store = managedBlockFile({
   comment: "#",
   path: (context) => {
     const { home, facts } = context;
-    return facts.truststore !== null && hasJava(context, [join(home, ".m2")]) ? join(home, ".mavenrc") : null;
+    return facts.truststore !== null && hasJava(context, join(home, ".m2")) ? join(home, ".mavenrc") : null;
   },
   block: ({ facts }, others) => {
     const path = facts.truststore ?? "";

@@ -1,7 +1,7 @@
 // A marked part of ours in an XML text, put into an element and taken out again, all else byte for byte.
 
+import type { XmlElement } from "@rgrove/parse-xml";
 import { ManagedBlockError } from "../journal/managed-block.ts";
-import type { XmlElement } from "./xml-elements.ts";
 
 const beginMark = "<!-- >>> agentproxy >>>";
 const endMark = "<!-- <<< agentproxy <<< -->";
@@ -15,18 +15,27 @@ const partInOneTag = new RegExp(`>${part.source}\\s*</[^<>]+>`);
 
 /**
  * The text with the lines as the first thing in the element.
- * @param lines parted by "\n"; they get the text's own line breaks and the element's depth
+ * @param element with its offsets
+ * @param depth how many elements are around what is put there
+ * @param lines parted by "\n"; they get the text's own line breaks
  */
 export function putPart(text: string, element: XmlElement, depth: number, lines: string): string {
   const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
   const indent = "  ".repeat(depth);
-  const begin = `${beginMark} ${element.isOneTag ? wayOutOfOneTag : wayOut}`;
+  const isOneTag = element.children.length === 0 && text.slice(0, element.end).endsWith("/>");
+  const begin = `${beginMark} ${isOneTag ? wayOutOfOneTag : wayOut}`;
   const put = [begin, ...lines.split("\n"), endMark].map((line) => lineBreak + indent + line).join("");
-  const before = text.slice(0, element.contentStart);
-  const after = text.slice(element.contentStart);
-  if (!element.isOneTag) return before + put + after;
-  return `${before.slice(0, -"/>".length)}>${put}${lineBreak}${indent.slice(2)}</${element.name}>${after}`;
+  if (isOneTag) {
+    const before = text.slice(0, element.end - "/>".length);
+    return `${before}>${put}${lineBreak}${indent.slice(2)}</${element.name}>${text.slice(element.end)}`;
+  }
+  const start = startTag.exec(text.slice(element.start))?.[0] ?? "";
+  const at = element.start + start.length;
+  return text.slice(0, at) + put + text.slice(at);
 }
+
+/** In quotes a ">" may stand for itself. */
+const startTag = /^<(?:[^"'>]|"[^"]*"|'[^']*')*>/;
 
 /**
  * The text without ours.

@@ -6,6 +6,9 @@ import { aws } from "./aws.ts";
 import { axel } from "./axel.ts";
 import { axios } from "./axios.ts";
 import { az } from "./az.ts";
+import { bazel } from "./bazel.ts";
+import { bazelisk } from "./bazelisk.ts";
+import { boto } from "./boto.ts";
 import { boto3 } from "./boto3.ts";
 import { bun } from "./bun.ts";
 import { bundler } from "./bundler.ts";
@@ -14,27 +17,31 @@ import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
 import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
+import { gcloud } from "./gcloud.ts";
 import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
-import { git } from "./git.ts";
 import { gitLfs } from "./git-lfs.ts";
+import { git } from "./git.ts";
 import { gnutls } from "./gnutls.ts";
+import { grpc } from "./grpc.ts";
+import { gsutil } from "./gsutil.ts";
 import { hex } from "./hex.ts";
+import { httplib2 } from "./httplib2.ts";
 import { httpx } from "./httpx.ts";
 import { mamba } from "./mamba.ts";
 import { nix } from "./nix.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
 import { openssl } from "./openssl.ts";
-import { perl } from "./perl.ts";
 import { perlLwp } from "./perl-lwp.ts";
+import { perl } from "./perl.ts";
 import { php } from "./php.ts";
 import { pip } from "./pip.ts";
 import { pipx } from "./pipx.ts";
 import { pnpm } from "./pnpm.ts";
 import { poetry } from "./poetry.ts";
-import { python } from "./python.ts";
 import { pythonRequests } from "./python-requests.ts";
+import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { urllib3 } from "./urllib3.ts";
 import { uv } from "./uv.ts";
@@ -87,6 +94,13 @@ export const tools: readonly Tool[] = [
   perlLwp,
   hex,
   nix,
+  bazel,
+  bazelisk,
+  gcloud,
+  gsutil,
+  boto,
+  httplib2,
+  grpc,
 ];
 
 /** Every variable, in the catalogue's order; one that several tools read is there once for each. */

@@ -80,7 +80,8 @@ function valueOf(variable: ToolVariable, options: EnvironmentOptions): string | 
     files: trust.stateFiles,
   });
   if (ours === null || variable.appendedWith === undefined) return ours;
-  return appended(variable, withoutOwn(variable, inherited[variable.name], ownFolders(options)) ?? "", ours);
+  const theirs = withoutOwn(variable, inherited[variable.name], ownFolders(options));
+  return appended(variable, theirs ?? variable.absentMeans ?? "", ours);
 }
 
 /** What is set to what is left of it, and what to unset, where a file of ours that it named is no more. */

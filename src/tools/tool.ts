@@ -36,6 +36,8 @@ export interface ToolVariable {
   readonly roots: "replaced" | "added to" | null;
   /** Stands between what the user has there and ours, which then goes behind it, once. Absent: ours takes the place of theirs. */
   readonly appendedWith?: " " | ":";
+  /** Beside that: what the reader takes where the variable is not set, which ours then goes behind. Default: nothing. */
+  readonly absentMeans?: string;
   /** Bytes past which a reader ignores the variable: then it stays the user's alone. */
   readonly limitBytes?: number;
   /** Set only where npm is told of CAs already. */

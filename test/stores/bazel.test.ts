@@ -12,7 +12,7 @@ import { storeContext } from "../support/store-context.ts";
 async function image(over: Partial<StoreContext> = {}): Promise<StoreContext> {
   const context = await storeContext({ env: { PATH: "/usr/bin" }, ...over });
   for (const folder of ["etc", "usr/bin"]) mkdirSync(join(context.root, folder), { recursive: true });
-  writeFileSync(join(context.root, "usr/bin/bazel"), "");
+  writeFileSync(join(context.root, "usr/bin/bazel"), "", { mode: 0o755 });
   return context;
 }
 

@@ -3,10 +3,11 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { properties } from "../../src/formats/properties.ts";
 import { gradle } from "../../src/stores/gradle.ts";
-import { parseProperties } from "../../src/stores/java-properties.ts";
 import { setUpStores } from "../../src/stores/set-up.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
+import { writeJava } from "../support/image-java.ts";
 import { storeContext } from "../support/store-context.ts";
 
 async function withProperties(text: string | null): Promise<{ context: StoreContext; path: string }> {
@@ -17,8 +18,8 @@ async function withProperties(text: string | null): Promise<{ context: StoreCont
   return { context, path };
 }
 
-const propertiesOf = (path: string): Record<string, string> =>
-  Object.fromEntries(parseProperties(readFileSync(path, "utf8")));
+const propertiesOf = (path: string): Record<string, unknown> =>
+  Object.fromEntries(properties.read(readFileSync(path, "latin1")).map(({ key, value }) => [key, value]));
 
 test("proxy and trust store are there beside what the user has", async () => {
   const theirs = "org.gradle.jvmargs=-Xmx1g\nsystemProp.http.proxyHost=plain.example";
@@ -73,7 +74,7 @@ test("the same setting by the user's hand, or one in a comment, is no conflict",
 
 test("GRADLE_USER_HOME is followed where it is absolute", async () => {
   const context = await storeContext();
-  mkdirSync(join(context.root, "opt/java"), { recursive: true });
+  writeJava(context);
   const [place] = await gradle.detect({ ...context, env: { GRADLE_USER_HOME: "/cache/gradle" } });
   expect(place?.path).toBe(join(context.root, "cache/gradle/gradle.properties"));
   const [usual] = await gradle.detect({ ...context, env: { GRADLE_USER_HOME: "build" } });

@@ -55,6 +55,10 @@ test.each([
   ["proxies in one tag", `<settings>\n  <proxies />\n${secret}</settings>`],
   ["settings in one tag", "<?xml version='1.0'?><settings xmlns='http://maven.apache.org/SETTINGS/1.0.0'/>"],
   ["line breaks of Windows", `<?xml version="1.0"?>\r\n<settings>\r\n  ${secret}\r\n</settings>\r\n`],
+  [
+    "attributes of every kind",
+    `<?xml version="1.0"?>\n<!DOCTYPE settings>\n<settings x="1 > 0" y='>"'\n z=""  ><![CDATA[ ]]></settings>`,
+  ],
   ["a byte order mark and umlauts", "\u{feff}<settings><!-- gr\u{fc}n --></settings>"],
 ])("ours goes in and out of a file with %s, and nothing else changes", async (_what, text) => {
   const { context, path } = await withSettings(text);
@@ -67,6 +71,16 @@ test.each([
   expect(await setUpStores([mavenSettings], context)).toMatchObject([{ state: "current" }]);
   await mavenSettings.remove(context, { path });
   expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test("a file in an encoding of its own keeps it", async () => {
+  const text = '<?xml version="1.0" encoding="ISO-8859-1"?><settings><!-- gr\u{fc}n --></settings>';
+  const { context, path } = await withSettings(null);
+  writeFileSync(path, text, "latin1");
+  expect(await setUpStores([mavenSettings], context)).toMatchObject([{ state: "written" }]);
+  expect(readFileSync(path, "latin1")).toContain("<!-- gr\u{fc}n -->");
+  await mavenSettings.remove(context, { path });
+  expect(readFileSync(path, "latin1")).toBe(text);
 });
 
 test("what the user writes beside ours stays when ours goes", async () => {
@@ -91,6 +105,7 @@ test.each([
     "maven_settings_foreign_proxy",
   ],
   ["<settings><proxies></settings>", "maven_settings_not_xml"],
+  ["<settings>&nbsp;</settings>", "maven_settings_not_xml"],
   ["<project/>", "maven_settings_not_xml"],
   ["<settings>\n<!-- >>> agentproxy >>> -->\n</settings>", "maven_settings_damaged"],
 ])("%j is left as it is, with a code", async (text, code) => {

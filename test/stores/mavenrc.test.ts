@@ -1,16 +1,17 @@
 // Tests of the trust store in ~/.mavenrc.
 
 import { expect, test } from "bun:test";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mavenrc } from "../../src/stores/mavenrc.ts";
 import { setUpStores } from "../../src/stores/set-up.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
+import { writeJava } from "../support/image-java.ts";
 import { storeContext } from "../support/store-context.ts";
 
 async function withJava(): Promise<{ context: StoreContext; path: string }> {
   const context = await storeContext();
-  mkdirSync(join(context.root, "usr/lib/jvm"), { recursive: true });
+  writeJava(context);
   return { context, path: join(context.home, ".mavenrc") };
 }
 

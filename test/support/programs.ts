@@ -16,6 +16,9 @@ const packages: Readonly<Record<string, string>> = {
   // One that knows NODE_USE_ENV_PROXY, which the user's own may be too old for.
   "node-current": "node-current/bin/node",
   axios: "axios",
+  // A Bazel of before --repo_env, which 3.0 has first.
+  "bazel-2": "bazel-2",
+  bazelisk: "@bazel/bazelisk/bazelisk-linux_amd64",
   "axios-old": "axios-old",
   deno: "deno/deno",
   pnpm: "pnpm/pnpm",

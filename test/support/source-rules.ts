@@ -57,7 +57,7 @@ const layers: Readonly<Record<string, Layer>> = {
     why: "it keeps other people's files and knows nothing of what is put into them",
   },
   stores: {
-    from: ["ca", "host", "trust", "journal"],
+    from: ["ca", "host", "trust", "journal", "formats"],
     why: "a store is written without knowing which tools read it",
   },
   git: { from: ["host"], why: "it asks git, and knows nothing of what else a session has" },

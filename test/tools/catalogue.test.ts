@@ -104,8 +104,8 @@ describe.each(tools.map((tool) => [tool.id, tool] as const))("%s", (_id, tool) =
 });
 
 /** What of a variable decides its value. */
-const valueOf = ({ text, onlyWhere, appendedWith, limitBytes, roots }: ToolVariable): string =>
-  JSON.stringify([text, onlyWhere, appendedWith, limitBytes, roots]);
+const valueOf = ({ text, onlyWhere, appendedWith, absentMeans, limitBytes, roots }: ToolVariable): string =>
+  JSON.stringify([text, onlyWhere, appendedWith, absentMeans, limitBytes, roots]);
 
 test("no variable is claimed twice with different values", () => {
   const values = new Map<string, string>();
@@ -137,11 +137,14 @@ test("the variables that tools read CA files from are all there", () => {
     "AWS_CA_BUNDLE",
     "BUNDLE_SSL_CA_CERT",
     "CARGO_HTTP_CAINFO",
+    "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE",
     "COMPOSER_CAFILE",
     "CURL_CA_BUNDLE",
     "DENO_CERT",
     "GIT_SSL_CAINFO",
+    "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
     "HEX_CACERTS_PATH",
+    "HTTPLIB2_CA_CERTS",
     "NIX_SSL_CERT_FILE",
     "NODE_EXTRA_CA_CERTS",
     "PERL_LWP_SSL_CA_FILE",

@@ -64,6 +64,9 @@ test("from nothing it sets all that tools need, and nothing else", () => {
       PERL_LWP_ENV_PROXY: "1",
       HEX_CACERTS_PATH: bundle,
       NIX_SSL_CERT_FILE: bundle,
+      CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE: bundle,
+      HTTPLIB2_CA_CERTS: bundle,
+      GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: bundle,
     },
     unset: [],
     warnings: [],
@@ -358,4 +361,16 @@ test("nothing is both set and unset, whatever was there before", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test("a list of files gets ours behind what its reader would take, and behind the user's own", () => {
+  const usual = "/etc/boto.cfg:~/.boto";
+  const ours = `${stateDir}/boto.cfg`;
+  const path = (inherited?: string, stateFiles = ["boto.cfg"]): string | undefined =>
+    environment({ BOTO_PATH: inherited }, { stateFiles }).set["BOTO_PATH"];
+  expect(path()).toBe(`${usual}:${ours}`);
+  expect(path(`${usual}:${ours}`)).toBe(`${usual}:${ours}`);
+  expect(path("/x.cfg")).toBe(`/x.cfg:${ours}`);
+  expect(path("")).toBe(`:${ours}`);
+  expect(path(undefined, [])).toBeUndefined();
 });

@@ -1,0 +1,80 @@
+// Python programs on boto 2, whose settings gsutil reads too.
+
+import { botoSection, formatBotoSettings } from "../stores/boto-settings.ts";
+import type { Override, Tool, ToolVariable } from "./tool.ts";
+
+const manual = "https://docs.pythonboto.org/en/latest/boto_config_tut.html";
+
+/**
+ * Ours stands behind the user's, and of two values the later wins. BOTO_CONFIG would hide the credentials in ~/.boto,
+ * since nothing else is read beside it.
+ */
+export const botoPath: ToolVariable = {
+  name: "BOTO_PATH",
+  text: "{file:boto.cfg}",
+  roots: "replaced",
+  appendedWith: ":",
+  absentMeans: "/etc/boto.cfg:~/.boto",
+  source: manual,
+};
+
+const setting = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+  places: ["$BOTO_CONFIG", "~/.boto", "/etc/boto.cfg"],
+  key,
+  does,
+  // Only what BOTO_CONFIG names.
+  beatsEnvironment: false,
+  pattern,
+  source: manual,
+});
+
+export const botoOverrides: readonly Override[] = [
+  setting(
+    "ca_certificates_file",
+    "names other CAs",
+    /^ca_certificates_file[ \t]*[=:][ \t]*(\S[^\r\n]*?)[ \t\r]*$/i,
+  ),
+  setting(
+    "https_validate_certificates",
+    "turns verification off",
+    /^https_validate_certificates[ \t]*[=:][ \t]*(false|0|no|off)\b/i,
+  ),
+  setting("proxy", "names another proxy", /^proxy[ \t]*[=:][ \t]*(\S+)/i),
+];
+
+export const boto: Tool = {
+  id: "boto",
+  title: "boto 2",
+  family: "Clouds",
+  find: {
+    programs: ["python3"],
+    library: { of: "python", name: "boto" },
+    version: ["-c", "import boto; print(boto.__version__)"],
+  },
+  variables: [botoPath],
+  files: [
+    {
+      name: "boto.cfg",
+      compose: (facts) => `${botoSection}\n${formatBotoSettings(facts)}\n`,
+    },
+  ],
+  stores: ["boto"],
+  overrides: botoOverrides,
+  probe: { none: "under Python 3 it cannot open a tunnel, whatever its settings" },
+  limits: [
+    {
+      versions: "all, under Python 3",
+      what: "it writes its CONNECT as text where Python 3 wants bytes, so that no https: URL can be reached through any proxy; boto3 can",
+      source: "https://github.com/boto/boto/blob/develop/boto/connection.py",
+    },
+    {
+      versions: "all",
+      what: "where BOTO_CONFIG is set, it reads that file alone",
+      source: manual,
+    },
+  ],
+  fixes: {
+    trust: "set ca_certificates_file in the [Boto] section of ~/.boto to the bundle, or unset BOTO_CONFIG",
+    proxy: "set proxy and proxy_port in the [Boto] section of ~/.boto, or move to boto3",
+  },
+};

@@ -1,0 +1,77 @@
+// The Google Cloud CLI.
+
+import { httpsProxy, requestsCaBundle } from "./shared-variables.ts";
+import type { Override, Tool, ToolVariable } from "./tool.ts";
+
+const properties = "https://cloud.google.com/sdk/docs/properties";
+
+/** gcloud's, and that of the gsutil and bq beside it, over any other setting of theirs. */
+export const gcloudCaCerts: ToolVariable = {
+  name: "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE",
+  text: "{bundle}",
+  roots: "replaced",
+  source: properties,
+};
+
+const configuration = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  pattern: RegExp,
+): Override => ({
+  places: [
+    "$CLOUDSDK_CONFIG/configurations/config_default",
+    "~/.config/gcloud/configurations/config_default",
+  ],
+  key,
+  does,
+  beatsEnvironment,
+  pattern,
+  source: properties,
+});
+
+export const gcloud: Tool = {
+  id: "gcloud",
+  title: "Google Cloud CLI",
+  family: "Clouds",
+  find: {
+    programs: ["gcloud"],
+    places: ["/opt/google-cloud-sdk/bin/gcloud", "~/google-cloud-sdk/bin/gcloud"],
+    version: ["--version"],
+  },
+  variables: [...httpsProxy, gcloudCaCerts, requestsCaBundle],
+  files: [],
+  stores: [],
+  overrides: [
+    configuration(
+      "core/custom_ca_certs_file",
+      "names other CAs",
+      false,
+      /^[ \t]*custom_ca_certs_file[ \t]*=[ \t]*(\S[^\r\n]*?)[ \t\r]*$/,
+    ),
+    configuration(
+      "auth/disable_ssl_validation",
+      "turns verification off",
+      true,
+      /^[ \t]*disable_ssl_validation[ \t]*=[ \t]*(true|1|yes|on)\b/i,
+    ),
+    configuration(
+      "proxy/address",
+      "names another proxy",
+      true,
+      /^[ \t]*\[proxy\](?:\r?\n(?!\[)[^\r\n]*)*?\r?\n[ \t]*address[ \t]*=[ \t]*(\S+)/,
+    ),
+  ],
+  probe: { none: "its commands talk to Google's own hosts alone, and want credentials" },
+  limits: [
+    {
+      versions: "all",
+      what: "it tries again for minutes, and says nothing, where TLS fails",
+      source: "https://cloud.google.com/sdk/docs/proxy-settings",
+    },
+  ],
+  fixes: {
+    trust: "set CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE to the bundle",
+    proxy: "set HTTPS_PROXY to the proxy, and take proxy/address out by `gcloud config unset proxy/address`",
+  },
+};
