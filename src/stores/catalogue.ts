@@ -3,6 +3,8 @@
 import { aria2Conf } from "./aria2-conf.ts";
 import { bazel, bazelHome } from "./bazel.ts";
 import { boto } from "./boto.ts";
+import { chromiumPolicies } from "./chromium-policies.ts";
+import { firefoxPolicies } from "./firefox-policies.ts";
 import { firefoxProfileStore } from "./firefox-profiles.ts";
 import { gradle } from "./gradle.ts";
 import { mavenSettings } from "./maven-settings.ts";
@@ -25,4 +27,6 @@ export const stores: readonly AnyStore[] = [
   boto,
   nssDatabase,
   firefoxProfileStore,
+  chromiumPolicies,
+  firefoxPolicies,
 ];
