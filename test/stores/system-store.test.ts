@@ -1,49 +1,10 @@
 // Tests of the system's store on images laid out as each family of distributions lays them out.
 
 import { describe, expect, test } from "bun:test";
-import { join } from "node:path";
-import { makeRoot } from "../../src/ca/root.ts";
-import { setUpStores } from "../../src/stores/set-up.ts";
-import { systemStore } from "../../src/stores/system-store.ts";
-import type { StoreContext } from "../../src/stores/store.ts";
 import { readBlocks } from "../../src/stores/system/bundle-text.ts";
 import { subjectHash } from "../../src/stores/system/subject-hash.ts";
-import { parseCertificates, type Certificate } from "../../src/trust/pem.ts";
-import { storeContext } from "../support/store-context.ts";
-import { foreignCa } from "../trust/foreign-ca.ts";
-import { families, imageOf, listing, publicRoots, type Image } from "./system/image.ts";
-
-const contextOf = (image: Image, authorities: readonly Certificate[]): Promise<StoreContext> =>
-  storeContext({ root: image.root, home: join(image.root, "home/user"), authorities });
-
-async function ownCa(): Promise<Certificate> {
-  const [own] = parseCertificates((await makeRoot(new Date())).certificatePem).certificates;
-  if (own === undefined) throw new Error("Cannot make a root");
-  return own;
-}
-
-async function upstreamCa(name = "Corp Root"): Promise<Certificate> {
-  const [ca] = parseCertificates(await foreignCa(name)).certificates;
-  if (ca === undefined) throw new Error("Cannot make a CA");
-  return ca;
-}
-
-async function setUp(image: Image, authorities: readonly Certificate[]) {
-  const reports = await setUpStores([systemStore], await contextOf(image, authorities));
-  return reports.map(({ path, state, code }) => [path.slice(image.root.length), state, code]);
-}
-
-/** Of all that the image has: the system's store alone, not the state directory. */
-function systemListing(image: Image): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(listing(image.root)).filter(([name]) => !name.startsWith("home/")),
-  );
-}
-
-async function removeAll(image: Image, authorities: readonly Certificate[]): Promise<void> {
-  const context = await contextOf(image, authorities);
-  for (const place of await systemStore.detect(context)) await systemStore.remove(context, place);
-}
+import { families, imageOf, publicRoots } from "./system/image.ts";
+import { ownCa, removeAll, setUp, systemListing, upstreamCa } from "./system/own-cas.ts";
 
 const bundles = {
   debian: "/etc/ssl/certs/ca-certificates.crt",

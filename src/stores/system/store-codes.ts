@@ -35,12 +35,13 @@ export function storeError(
 export function explained(error: unknown, path: string, uid: number): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   if (error instanceof JournalError) return new StoreError(codeOf(error, uid), error.message, error);
-  if (systemCode(error) === null && systemCode(error.cause) === null) return error;
+  if (systemCode(error) === null) return error;
   return storeError(codeOf(error, uid), "write", path, systemCause(error), error);
 }
 
 function codeOf(error: Error, uid: number): Code {
-  const system = systemCode(error) ?? systemCode(error.cause);
+  // Its own code is not one of the system's.
+  const system = error instanceof JournalError ? systemCode(error.cause) : systemCode(error);
   if (system === "EROFS") return "system_store_read_only";
   // Root is kept from a file by its immutable flag alone, and then with EPERM (ioctl_iflags(2)).
   if (system === "EPERM" && uid === 0) return "system_store_immutable";

@@ -1,14 +1,6 @@
 // Folders laid out as distributions lay out their CAs, with a few public roots, made by what is known of their helpers.
 
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-  lstatSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { fileNameOf, labelOf } from "../../../src/stores/system/label.ts";
@@ -160,14 +152,16 @@ function debianFolder(image: Image, prefix: string): void {
   }
 }
 
-/** Every file with its content, and every link with its target, below the folder. */
-export function listing(folder: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-    const path = join(folder, name);
-    const stat = lstatSync(path);
-    if (stat.isSymbolicLink()) found[name] = `-> ${readlinkSync(path)}`;
-    else if (stat.isFile()) found[name] = readFileSync(path, "latin1");
-  }
-  return found;
+/** Every file with its content, and every link with its target, below the folder; no link is followed. */
+export function listing(folder: string, below = ""): Record<string, string> {
+  const entries = readdirSync(join(folder, below), { withFileTypes: true });
+  const found = entries
+    .toSorted((one, other) => one.name.localeCompare(other.name, "en"))
+    .flatMap((entry): [string, string][] => {
+      const name = join(below, entry.name);
+      if (entry.isSymbolicLink()) return [[name, `-> ${readlinkSync(join(folder, name))}`]];
+      if (entry.isDirectory()) return Object.entries(listing(folder, name));
+      return [[name, readFileSync(join(folder, name), "latin1")]];
+    });
+  return Object.fromEntries(found);
 }
