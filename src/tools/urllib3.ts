@@ -16,7 +16,7 @@ export const urllib3: Tool = {
   },
   variables: [sslCertFile],
   files: [],
-  stores: [],
+  stores: ["system-store"],
   overrides: [],
   probe: {
     argv: [

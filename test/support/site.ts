@@ -6,6 +6,7 @@ import { nginxPrograms, startNginx } from "./nginx.ts";
 import type { Nginx, NginxServer } from "./nginx.ts";
 import { originCa } from "./origin-ca.ts";
 import { startOriginSession } from "./origin-session.ts";
+import type { UserBefore } from "./origin-session.ts";
 import type { Session } from "./session.ts";
 import type { SessionConfig } from "./session-config.ts";
 
@@ -16,6 +17,7 @@ export interface SiteOptions {
   /** Of nginx's server block. */
   readonly server?: Pick<NginxServer, "http2" | "configuration">;
   readonly policy?: SessionConfig["policy"];
+  readonly user?: UserBefore;
 }
 
 export interface Site extends AsyncDisposable {
@@ -36,7 +38,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const ca = await originCa();
   const server = { name: "good.test", certificate: ca.certificate("good"), ...options.server };
   const nginx = starting.use(await startNginx([server]));
-  const session = starting.use(await startOriginSession(nginx.port("good.test"), options.policy));
+  const session = starting.use(
+    await startOriginSession(nginx.port("good.test"), options.policy, options.user),
+  );
   const started = starting.move();
   return {
     nginx,

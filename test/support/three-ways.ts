@@ -22,6 +22,9 @@ export const unresolved = /getaddrinfo|Name or service not known/;
 export const nodeUntrusting =
   /UNABLE_TO_(?:GET_ISSUER|VERIFY)|unable to (?:get local issuer|verify the first) certificate/;
 
+/** And on Python. */
+export const pythonUntrusting = /CERTIFICATE_VERIFY_FAILED/;
+
 /** Expects that the last way alone succeeds; what it then wrote is for the test to look at. */
 export async function expectThreeWays(
   site: Site,

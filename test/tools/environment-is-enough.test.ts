@@ -13,7 +13,6 @@ import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
 import { program } from "../support/programs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { foreignCa } from "../trust/foreign-ca.ts";
 
 interface Trial {
   /** What the tool prints when it trusts the server. */
@@ -60,9 +59,6 @@ function testTool(programs: readonly string[], sentence: string, trial: Trial): 
   );
 }
 
-const urllibProgram = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())";
-const requestsProgram = "import sys, requests; print(requests.get(sys.argv[1]).text)";
-
 testTool(["curl"], "curl", { expected: "hello", argv: (url) => [program("curl"), "-sS", url] });
 
 testTool(["git"], "git", {
@@ -73,32 +69,6 @@ testTool(["git"], "git", {
 testTool(["openssl"], "openssl s_client", {
   expected: "Verify return code: 0 (ok)",
   argv: (url) => [program("openssl"), "s_client", "-connect", new URL(url).host, "-servername", "localhost"],
-});
-
-testTool(["python3"], "Python's urllib", {
-  expected: "hello",
-  argv: (url) => [program("python3"), "-c", urllibProgram, url],
-});
-
-testTool(["python3:requests"], "Python requests", {
-  expected: "hello",
-  argv: (url) => [program("python3:requests"), "-c", requestsProgram, url],
-});
-
-testTool(["python3:pip"], "pip", {
-  expected: "1.2.3",
-  argv: (url) => [
-    program("python3:pip"),
-    "-m",
-    "pip",
-    "index",
-    "versions",
-    "pkg",
-    "--retries",
-    "0",
-    "-i",
-    `${url}simple/`,
-  ],
 });
 
 testTool(["cargo"], "cargo", {
@@ -123,44 +93,3 @@ function rustupHome(): Record<string, string> {
   const home = process.env["RUSTUP_HOME"] ?? join(process.env["HOME"] ?? "/", ".rustup");
   return { RUSTUP_HOME: home };
 }
-
-const npmView = (url: string): string[] => [
-  program("npm"),
-  "view",
-  "pkg",
-  "version",
-  "--registry",
-  `${url}npm/`,
-  "--fetch-retries=0",
-];
-
-testTool(["npm"], "npm", { expected: "1.2.3", argv: npmView });
-
-testTool(["npm"], "npm whose npmrc sets a cafile that would take the place of ours", {
-  expected: "1.2.3",
-  argv: npmView,
-  prepare: async (_url, home) => {
-    writeFileSync(join(home, "corp.pem"), await foreignCa("corp"));
-    writeFileSync(join(home, ".npmrc"), "cafile=~/corp.pem\n");
-    return {};
-  },
-});
-
-testTool(["npm"], "npm whose npmrc holds a CA itself", {
-  expected: "1.2.3",
-  argv: npmView,
-  prepare: async (_url, home) => {
-    const pem = (await foreignCa("corp")).trim().replaceAll("\n", "\\n");
-    writeFileSync(join(home, ".npmrc"), `ca="${pem}"\n`);
-    return {};
-  },
-});
-
-testTool(["npm"], "npm whose cafile is named in the environment, in capitals", {
-  expected: "1.2.3",
-  argv: npmView,
-  prepare: async (_url, home) => {
-    writeFileSync(join(home, "corp.pem"), await foreignCa("corp"));
-    return { NPM_CONFIG_CAFILE: join(home, "corp.pem") };
-  },
-});

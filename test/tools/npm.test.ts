@@ -1,10 +1,14 @@
 // npm, unchanged, in a session.
 
 import { expect } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expectLoopback } from "../support/loopback.ts";
 import { packageCode, registryPrograms, registryUrl, writeRegistry } from "../support/npm-registry.ts";
+import type { UserBefore } from "../support/origin-session.ts";
 import { startSite } from "../support/site.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { foreignCa } from "../trust/foreign-ca.ts";
 import { expectThreeWays, nodeUntrusting, unresolved } from "../support/three-ways.ts";
 import { testTool } from "../support/tool-matrix.ts";
 
@@ -32,6 +36,47 @@ testTool(
     expect(readFileSync(installed, "utf8")).toBe(packageCode);
     const asked = site.nginx.requests().map(({ method, uri }) => `${method} ${uri}`);
     expect(asked).toEqual(["GET /files/pkg", "GET /files/pkg-1.2.3.tgz"]);
+    const view = (url: string): string[] => ["npm", "view", "pkg", "version", "--registry", `${url}npm/`];
+    await expectLoopback(site, (url) => [...view(url), "--fetch-retries=0"], "1.2.3");
     return (await site.session.tool(["npm", "--version"])).stdout.trim();
   },
 );
+
+/** A user's own ways to tell npm of a CA, which then trusts no other: the session's must take its place, and hold both. */
+async function ownCas(): Promise<Readonly<Record<string, UserBefore>>> {
+  const pem = await foreignCa("corp");
+  const file = join(temporaryFolder("corp"), "corp.pem");
+  writeFileSync(file, pem);
+  return {
+    "npm view, where the npmrc names a cafile": {
+      files: { "corp.pem": pem, ".npmrc": "cafile=~/corp.pem\n" },
+    },
+    "npm view, where the npmrc holds a CA itself": {
+      files: { ".npmrc": `ca="${pem.trim().replaceAll("\n", "\\n")}"\n` },
+    },
+    "npm view, where the environment names a cafile, in capitals": { env: { NPM_CONFIG_CAFILE: file } },
+  };
+}
+
+for (const does of [
+  "npm view, where the npmrc names a cafile",
+  "npm view, where the npmrc holds a CA itself",
+  "npm view, where the environment names a cafile, in capitals",
+]) {
+  testTool(
+    { tool: "npm", does, trustsBy: "npm_config_cafile", findsBy: "https_proxy", result: "works" },
+    [...registryPrograms, "npm"],
+    async () => {
+      await using site = await startSite({ user: (await ownCas())[does] ?? {} });
+      await writeRegistry(site);
+      const ask = ["npm", "view", "pkg", "version", "--registry", registryUrl, "--fetch-retries=0"];
+      await expectThreeWays(site, ask, {
+        outside: unresolved,
+        untrusting: nodeUntrusting,
+        session: "1.2.3\n",
+      });
+      expect(site.session.env["npm_config_cafile"]).toBe(join(site.session.stateDir, "ca-bundle.crt"));
+      return (await site.session.tool(["npm", "--version"])).stdout.trim();
+    },
+  );
+}
