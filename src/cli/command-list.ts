@@ -8,6 +8,7 @@ import { env } from "./commands/env.ts";
 import { gateway } from "./commands/gateway.ts";
 import { run } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
+import { uninstall } from "./commands/uninstall.ts";
 import { up } from "./commands/up.ts";
 
-export const commands: readonly Command[] = [run, up, down, env, status, doctor, gateway, ca];
+export const commands: readonly Command[] = [run, up, down, env, status, doctor, gateway, ca, uninstall];

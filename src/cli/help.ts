@@ -42,7 +42,7 @@ usage: agentproxy COMMAND [FLAG …]
 commands:
 ${columns(
   commands.map((command) => [command.name, command.summary]),
-  8,
+  9,
 )}
   help COMMAND tells more about one; --version prints the version
 

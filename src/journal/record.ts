@@ -57,7 +57,10 @@ export type Line =
   | { readonly is: "folder"; readonly path: string }
   | { readonly is: "folder closed"; readonly path: string }
   | { readonly is: "helper"; readonly by: string; readonly argv: readonly string[] }
-  | { readonly is: "helper closed"; readonly argv: readonly string[] };
+  | { readonly is: "helper closed"; readonly argv: readonly string[] }
+  /** An undo began, of changes by these. */
+  | { readonly is: "undoing"; readonly by: readonly string[] }
+  | { readonly is: "undone" };
 
 export interface Helper {
   readonly by: string;
@@ -72,6 +75,8 @@ export interface JournalRecord {
   readonly helpers: ReadonlyMap<string, Helper>;
   /** Begun, and neither done nor void. */
   readonly pending: ReadonlyMap<number, Intent>;
+  /** Whose changes an undo that has not come to its end is about. */
+  readonly undoing: ReadonlySet<string>;
   readonly nextId: number;
 }
 
@@ -80,11 +85,19 @@ interface Growing {
   readonly folders: Set<string>;
   readonly helpers: Map<string, Helper>;
   readonly pending: Map<number, Intent>;
+  readonly undoing: Set<string>;
   nextId: number;
 }
 
 export function emptyRecord(): JournalRecord {
-  return { entries: new Map(), folders: new Set(), helpers: new Map(), pending: new Map(), nextId: 1 };
+  return {
+    entries: new Map(),
+    folders: new Set(),
+    helpers: new Map(),
+    pending: new Map(),
+    undoing: new Set(),
+    nextId: 1,
+  };
 }
 
 /** The record with more lines, in order. */
@@ -94,6 +107,7 @@ export function addLines(record: JournalRecord, lines: readonly Line[]): Journal
     folders: new Set(record.folders),
     helpers: new Map(record.helpers),
     pending: new Map(record.pending),
+    undoing: new Set(record.undoing),
     nextId: record.nextId,
   };
   for (const line of lines) addLine(growing, line);
@@ -134,6 +148,12 @@ function addLine(record: Growing, line: Line): void {
     case "helper closed":
       record.helpers.delete(JSON.stringify(line.argv));
       break;
+    case "undoing":
+      for (const by of line.by) record.undoing.add(by);
+      break;
+    case "undone":
+      record.undoing.clear();
+      break;
   }
 }
 
@@ -167,6 +187,7 @@ export function linesOf(record: JournalRecord): Line[] {
     ...[...record.folders].map((path): Line => ({ is: "folder", path })),
     ...record.entries.values(),
     ...[...record.helpers.values()].map(({ by, argv }): Line => ({ is: "helper", by, argv })),
+    ...(record.undoing.size > 0 ? [{ is: "undoing", by: [...record.undoing] } as const] : []),
     ...record.pending.values(),
   ];
 }

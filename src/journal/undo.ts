@@ -39,6 +39,8 @@ export interface UndoReport {
   readonly files: readonly UndoneFile[];
   readonly folders: readonly UndoneFolder[];
   readonly helpers: readonly HelperReport[];
+  /** What could not be swept out, sentences without final stop. */
+  readonly leftovers: readonly string[];
   /** Whether nothing is left to be undone. */
   readonly isComplete: boolean;
 }
@@ -49,11 +51,16 @@ export interface UndoOptions {
    * @throws Error that says why it cannot
    */
   takeOut(entry: { readonly by: string; readonly asked: string; readonly path: string }): Promise<void>;
+  /**
+   * Takes out what others have made of what `by` wrote, when all else is done. What it changes stays changed.
+   * @returns what it could not take out, sentences without final stop
+   */
+  sweep(by: ReadonlySet<string>): Promise<readonly string[]>;
   /** Default: 60 s each. */
   readonly helperTimeoutMs?: number;
 }
 
-const nothingDone: UndoReport = { files: [], folders: [], helpers: [], isComplete: true };
+const nothingDone: UndoReport = { files: [], folders: [], helpers: [], leftovers: [], isComplete: true };
 
 /** What undoing would come to as things are; changes nothing. @throws JournalError where the journal cannot be read */
 export function foreseeUndo(stateDir: string): UndoReport {
@@ -65,6 +72,7 @@ export function foreseeUndo(stateDir: string): UndoReport {
     files,
     folders: [...record.folders].toReversed().map((path) => ({ path, outcome: "removed" })),
     helpers: [...record.helpers.values()].map(({ argv }) => ({ argv, outcome: "run", detail: null })),
+    leftovers: [],
     isComplete: files.every(({ outcome }) => outcome !== "refused"),
   };
 }
@@ -78,6 +86,8 @@ export async function undoChanges(stateDir: string, options: UndoOptions): Promi
   const engine = engineOf(stateDir);
   return await engine.hold(async (held) => {
     const entries = newestFirst(held.record());
+    // Once a file is as it was, the journal does not know any more who had changed it.
+    await held.append([{ is: "undoing", by: entries.flatMap(({ by }) => by) }], true);
     // At once, since they wait for the disk; what needs a store comes after, one by one.
     const first = await Promise.all(entries.map((entry) => putBack(engine, entry)));
     const files: UndoneFile[] = [];
@@ -85,22 +95,28 @@ export async function undoChanges(stateDir: string, options: UndoOptions): Promi
       const outcome = first[index] ?? "same";
       files.push(report(entry, outcome === "taken-out" ? await takeOut(engine, entry, options) : outcome));
     }
-    const done = files.filter(({ outcome }) => outcome !== "refused");
-    await held.append(
-      done.map(({ path }) => ({ is: "closed", path })),
-      true,
-    );
-    const isUndone = done.length === files.length;
+    const refused = new Set(files.flatMap(({ outcome, path }) => (outcome === "refused" ? [path] : [])));
+    const isUndone = refused.size === 0;
+    await closeEntries(held, refused);
     const folders = await closeFolders(held, isUndone);
     const helpers = await runHelpers(held, isUndone, options.helperTimeoutMs ?? 60_000);
+    const leftovers = await options.sweep(held.record().undoing);
+    await closeEntries(held, refused);
+    const isComplete =
+      isUndone && leftovers.length === 0 && helpers.every(({ outcome }) => outcome !== "failed");
+    if (isComplete) await held.append([{ is: "undone" }], true);
     held.compact();
-    return {
-      files,
-      folders,
-      helpers,
-      isComplete: isUndone && helpers.every(({ outcome }) => outcome !== "failed"),
-    };
+    return { files, folders, helpers, leftovers, isComplete };
   });
+}
+
+/** All but those that could not be undone: what taking out and sweeping out changed is not to come back. */
+async function closeEntries(held: HeldRecord, refused: ReadonlySet<string>): Promise<void> {
+  const paths = [...held.record().entries.keys()].filter((path) => !refused.has(path));
+  await held.append(
+    paths.map((path) => ({ is: "closed", path })),
+    true,
+  );
 }
 
 const newestFirst = (record: JournalRecord): Entry[] =>

@@ -56,7 +56,8 @@ export interface Store<P extends Place = Place> {
   verify(context: StoreContext, place: P): Promise<void>;
   /**
    * Takes ours out of a place that somebody else has changed since, so that it cannot be put back as it was; leaves what is
-   * not ours.
+   * not ours. Where what was changed is no place by itself, but a file that a place has elsewhere, that file's path is all that
+   * is known of it.
    * @throws StoreError
    */
   remove(context: StoreContext, place: P): Promise<void>;

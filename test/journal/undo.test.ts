@@ -23,6 +23,7 @@ const noStore: UndoOptions = {
   takeOut: async () => {
     throw new Error("no store is called so");
   },
+  sweep: async () => [],
 };
 
 interface Bench {
@@ -41,7 +42,7 @@ function bench(name = "file"): Bench {
     state,
     journal: openJournal(state),
     path: join(folder, name),
-    undo: (takeOut) => undoChanges(state, takeOut === undefined ? noStore : { takeOut }),
+    undo: (takeOut) => undoChanges(state, { ...noStore, ...(takeOut === undefined ? {} : { takeOut }) }),
   };
 }
 
@@ -66,14 +67,14 @@ describe("all is as it was after changes to", () => {
       expect(report.files).toEqual(foreseen.files);
       expect(new Set(report.folders)).toEqual(new Set(foreseen.folders));
       expect(readdirSync(join(state, "journal/before"))).toEqual([]);
-      expect(await undo()).toEqual({ files: [], folders: [], helpers: [], isComplete: true });
+      expect(await undo()).toEqual({ files: [], folders: [], helpers: [], leftovers: [], isComplete: true });
     });
   }
 });
 
 test("where there is no journal, nothing is undone and none is made", async () => {
   const state = join(temporaryFolder("state"), "none");
-  const nothing: UndoReport = { files: [], folders: [], helpers: [], isComplete: true };
+  const nothing: UndoReport = { files: [], folders: [], helpers: [], leftovers: [], isComplete: true };
   expect(foreseeUndo(state)).toEqual(nothing);
   expect(await undoChanges(state, noStore)).toEqual(nothing);
   expect(existsSync(state)).toBe(false);
@@ -289,4 +290,51 @@ describe("helpers", () => {
     await undo();
     expect(readFileSync(join(folder, "ran"), "utf8")).toBe("ran\nran\n");
   });
+});
+
+describe("what others have made of ours", () => {
+  test("is swept out for those who had changed something, and does not come back", async () => {
+    const { folder, state, journal, path } = bench();
+    const made = join(folder, "made");
+    writeFileSync(made, "theirs and ours\n");
+    await journal.writeFile({ by, path, content: "x" });
+    const sweep: UndoOptions["sweep"] = async (ids) => {
+      expect([...ids]).toEqual([by]);
+      expect(existsSync(path)).toBe(false);
+      await journal.writeFile({ by, path: made, content: "theirs\n" });
+      return [];
+    };
+    expect((await undoChanges(state, { ...noStore, sweep })).isComplete).toBe(true);
+    expect((await undoChanges(state, noStore)).files).toEqual([]);
+    expect(readFileSync(made, "utf8")).toBe("theirs\n");
+  });
+
+  test("and could not be swept out is told, and tried again", async () => {
+    const { state, journal, path } = bench();
+    await journal.writeFile({ by, path, content: "x" });
+    const asked: string[][] = [];
+    const sweep: UndoOptions["sweep"] = async (ids) => {
+      asked.push([...ids]);
+      return asked.length === 1 ? ["Cannot do it"] : [];
+    };
+    const report = await undoChanges(state, { ...noStore, sweep });
+    expect(report).toMatchObject({ leftovers: ["Cannot do it"], isComplete: false });
+    expect((await undoChanges(state, { ...noStore, sweep })).isComplete).toBe(true);
+    await undoChanges(state, { ...noStore, sweep });
+    expect(asked).toEqual([[by], [by], []]);
+  });
+});
+
+test("a file that took a link's place, and a link that took a file's, are swapped back", async () => {
+  const { folder, journal, undo } = bench();
+  const [link, file] = [join(folder, "link"), join(folder, "file")];
+  symlinkSync("nowhere", link);
+  writeFileSync(file, "theirs\n");
+  const before = snapshotTree(folder);
+  await journal.writeLink({ by, path: link, target: null });
+  await journal.writeFile({ by, path: link, content: "ours\n" });
+  await journal.writeFile({ by, path: file, content: null });
+  await journal.writeLink({ by, path: file, target: "nowhere" });
+  expect(outcomes(await undo())).toEqual(["restored", "restored"]);
+  expect(snapshotTree(folder)).toEqual(before);
 });
