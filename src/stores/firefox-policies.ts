@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { applyEdits, modify } from "jsonc-parser";
 import { readOptionalFile } from "../host/optional-file.ts";
+import { systemCause } from "../host/system-cause.ts";
 import { JournalError } from "../journal/journal-error.ts";
 import type { Certificate } from "../trust/pem.ts";
 import { managedFile } from "./managed-file.ts";
@@ -85,11 +86,20 @@ const pathOf = ({ root }: Pick<StoreContext, "root">, name: string): string => j
 /** Beside the policies, where every user can read them; those of earlier times go. */
 async function writeCas(context: StoreContext): Promise<void> {
   const wanted = new Map(context.authorities.map((one) => [nameOf(one), one.pem]));
-  const there = existsSync(pathOf(context, "")) ? readdirSync(pathOf(context, "")) : [];
-  const names = new Set([...wanted.keys(), ...there.filter((name) => ourName.test(name))]);
+  const names = new Set([...wanted.keys(), ...namesThere(context)]);
   await Promise.all(
     [...names].map((name) => write(context, pathOf(context, name), wanted.get(name) ?? null)),
   );
+}
+
+function namesThere(context: StoreContext): string[] {
+  const path = pathOf(context, "");
+  try {
+    return existsSync(path) ? readdirSync(path).filter((name) => ourName.test(name)) : [];
+  } catch (error) {
+    const cause = `Cannot read ${JSON.stringify(path)}: ${systemCause(error)}`;
+    throw new StoreError("firefox_policies_unusable", cause, error);
+  }
 }
 
 const hasCas = (context: StoreContext): boolean =>

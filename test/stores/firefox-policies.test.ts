@@ -22,6 +22,10 @@ function put(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
+/** A file with a CA. */
+const copyOf = (context: StoreContext): string =>
+  join(folderOf(context), readdirSync(folderOf(context)).find((name) => name.endsWith(".crt")) ?? "");
+
 const read = (path: string): Policies => JSON.parse(readFileSync(path, "utf8")) as Policies;
 
 /** The CAs that the file names, as they stand in the files that it names. */
@@ -42,7 +46,7 @@ test("an image without policies gets a file that names every CA, each in a file 
   for (const name of read(path).policies.Certificates?.Install ?? [])
     expect(name).toMatch(/^\/etc\/firefox\/policies\/agentproxy-[0-9a-f]{16}\.crt$/);
   expect(await setUpStores([firefoxPolicies], context)).toMatchObject([{ state: "current" }]);
-  writeFileSync(join(folderOf(context), readdirSync(folderOf(context))[0] ?? ""), "garbage");
+  writeFileSync(copyOf(context), "garbage");
   expect(await firefoxPolicies.state(context, { path })).toBe("outdated");
   await firefoxPolicies.install(context, { path });
   await firefoxPolicies.verify(context, { path });
@@ -129,8 +133,7 @@ test("a file that Firefox could not read has a code, and stays as it is", async 
 test("a copy of the CA that somebody has changed is taken away", async () => {
   const context = await storeContext();
   await firefoxPolicies.install(context, { path: fileOf(context) });
-  const name = readdirSync(folderOf(context)).find((one) => one.endsWith(".crt"));
-  const copy = join(folderOf(context), name ?? "");
+  const copy = copyOf(context);
   writeFileSync(copy, "garbage");
   await firefoxPolicies.remove(context, { path: copy });
   expect(existsSync(copy)).toBe(false);
