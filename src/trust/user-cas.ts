@@ -33,7 +33,7 @@ export function filesNamedBy(
     const path = resolve(cwd, value);
     names.set(path, [...(names.get(path) ?? []), variable]);
   }
-  return [...names].map(([path, by]) => ({ path, by: by.join(", ") }));
+  return [...names].map(([path, by]) => ({ path, by: by.sort().join(", ") }));
 }
 
 /**

@@ -65,9 +65,10 @@ testWith(
     await using proxy = startChild(up, { env, cwd: home });
     const agentproxy = (...args: readonly string[]): Promise<CommandResult> =>
       runCommand(besideProcess(proxy.pid, [binaryPath(), ...args]), { env, cwd: "/" });
+    // Also with the stores, which write beside the proxy and would leave room behind.
     await until(
       () => `the proxy to be up: ${proxy.stderr()}`,
-      async () => (await agentproxy("status")).exitCode === 0,
+      async () => (await agentproxy("status", "--json")).stdout.includes('"settingUp": false'),
     );
     const filler = pathBeside(proxy.pid, join(stateDir, "filler"));
     expect(() => writeFileSync(filler, Buffer.alloc(3 * 1024 * 1024))).toThrow("ENOSPC");

@@ -1,18 +1,27 @@
-// After `agentproxy run` there is no process, no listener and no port to remember; only the CA and the bundle stay.
+// After `agentproxy run` there is no process, no listener and no port to remember; only the CA and what trusts it stay.
 
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { tools } from "../../src/tools/catalogue.ts";
 import { binaryPath } from "../support/binary.ts";
 import { accepts } from "../support/ports.ts";
 import { until } from "../support/until.ts";
 import { createUserHome } from "../support/user-home.ts";
 import type { UserHome } from "../support/user-home.ts";
 
+/** What tools are led to, and the journal of what was set up for them. */
+const forTools = new Set([
+  "java-truststore.p12",
+  ...tools.flatMap(({ files }) => files.map(({ name }) => name)),
+]);
+
+/** The files of the state directory that are for nobody but ourselves. */
 function filesOf(user: UserHome): string[] {
   return readdirSync(user.stateDir, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(user.stateDir.length + 1))
+    .filter((name) => !forTools.has(name) && !name.startsWith("journal/"))
     .sort();
 }
 
