@@ -1,0 +1,104 @@
+// gsutil, from the Google Cloud CLI, in a session and without the session's environment.
+
+import { expect } from "bun:test";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startSite } from "../support/site.ts";
+import { sitePrograms } from "../support/site.ts";
+import type { Site } from "../support/site.ts";
+import { testTool } from "../support/tool-matrix.ts";
+
+/** Google's own repository alone has it. */
+const programs = [...sitePrograms, "gsutil?"];
+
+const objects = JSON.stringify({
+  kind: "storage#objects",
+  items: [{ kind: "storage#object", name: "hello.txt", bucket: "probe", size: "3" }],
+});
+
+const startBucket = (): Promise<Site> =>
+  startSite({
+    server: {
+      configuration: `location /storage/v1/b/probe/o { default_type application/json; return 200 '${objects}'; }`,
+    },
+  });
+
+function listing(home: string): string[] {
+  const options = [
+    "Credentials:gs_json_host=good.test",
+    "Credentials:gs_json_port=443",
+    "Boto:num_retries=0",
+  ];
+  const state = join(home, "gsutil");
+  mkdirSync(state, { recursive: true });
+  return [
+    "gsutil",
+    ...[...options, `GSUtil:state_dir=${state}`].flatMap((option) => ["-o", option]),
+    "ls",
+    "gs://probe",
+  ];
+}
+
+/** gcloud's own settings, which the user of the tests may have, and a Python that they cannot have replaced. */
+const gcloudOf = (home: string): Record<string, string> => ({
+  CLOUDSDK_CONFIG: join(home, "gcloud"),
+  CLOUDSDK_PYTHON: "/usr/bin/python3",
+});
+
+testTool(
+  {
+    tool: "gsutil",
+    does: "gsutil ls",
+    trustsBy: "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE",
+    findsBy: "https_proxy",
+    result: "works",
+  },
+  programs,
+  async () => {
+    await using site = await startBucket();
+    const { home } = site.session.home;
+    const env = gcloudOf(home);
+    const outside = await site.outside(listing(home), { env });
+    expect([outside.exitCode, outside.stderr]).toEqual([
+      1,
+      expect.stringContaining("Unable to find the server at good.test"),
+    ]);
+    // Its boto.cfg, too, names the CA.
+    const untrusting = await site.untrusting(listing(home), { env: { ...env, BOTO_PATH: "/none" } });
+    expect([untrusting.exitCode, untrusting.stderr]).toEqual([
+      1,
+      expect.stringContaining("CERTIFICATE_VERIFY_FAILED"),
+    ]);
+    const { exitCode, stdout } = await site.session.tool(listing(home), { env });
+    expect([exitCode, stdout]).toEqual([0, "gs://probe/hello.txt\n"]);
+    return versionOf(site, env);
+  },
+  120_000,
+);
+
+testTool(
+  {
+    tool: "gsutil",
+    does: "gsutil ls, with BOTO_PATH alone",
+    trustsBy: "BOTO_PATH",
+    findsBy: "BOTO_PATH",
+    result: "works",
+  },
+  programs,
+  async () => {
+    await using site = await startBucket();
+    const { home } = site.session.home;
+    const env = gcloudOf(home);
+    const { BOTO_PATH = "" } = site.session.env;
+    expect(BOTO_PATH).toBe(`/etc/boto.cfg:~/.boto:${site.session.stateDir}/boto.cfg`);
+    const { exitCode, stdout } = await site.outside(listing(home), { env: { ...env, BOTO_PATH } });
+    expect([exitCode, stdout]).toEqual([0, "gs://probe/hello.txt\n"]);
+    return versionOf(site, env);
+  },
+  120_000,
+);
+
+async function versionOf(site: Site, env: Record<string, string>): Promise<string> {
+  const { stdout } = await site.outside(["gsutil", "version"], { env });
+  return /gsutil version: (\S+)/.exec(stdout)?.[1] ?? "";
+}
