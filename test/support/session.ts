@@ -36,7 +36,7 @@ export interface Session extends AsyncDisposable {
   /** From the endpoint. Throws when nobody answers. */
   status(): Promise<StatusDocument>;
   /** Runs a tool in the session, as from a shell after `eval "$(agentproxy env)"`. `options.env` is added. */
-  tool(argv: readonly string[], options?: Partial<CommandOptions>): Promise<CommandResult>;
+  readonly tool: (argv: readonly string[], options?: Partial<CommandOptions>) => Promise<CommandResult>;
   /** Runs a tool by `agentproxy run -- …`, which uses the proxy that is up. */
   run(argv: readonly string[], options?: Partial<CommandOptions>): Promise<CommandResult>;
   /** All that the proxy wrote to its terminal. */
