@@ -3,7 +3,12 @@
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const config = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const config = (
+  key: string,
+  does: Override["does"],
+  pattern: RegExp,
+  beatsEnvironment: boolean,
+): Override => ({
   places: [
     "~/.composer/config.json",
     "~/.config/composer/config.json",
@@ -12,7 +17,7 @@ const config = (key: string, does: Override["does"], pattern: RegExp): Override 
   ],
   key,
   does,
-  beatsEnvironment: true,
+  beatsEnvironment,
   pattern,
   source: "https://getcomposer.org/doc/06-config.md#cafile",
 });
@@ -38,13 +43,13 @@ export const composer: Tool = {
   files: [],
   stores: ["system-store"],
   overrides: [
-    config("cafile", "names other CAs", /"cafile"[ \t]*:[ \t]*"((?:[^"\\\n]|\\.)+)"/),
-    config("disable-tls", "turns verification off", /"disable-tls"[ \t]*:[ \t]*(true)/),
+    config("cafile", "names other CAs", /"cafile"[ \t]*:[ \t]*"((?:[^"\\\n]|\\.)+)"/, false),
+    config("disable-tls", "turns verification off", /"disable-tls"[ \t]*:[ \t]*(true)/, true),
   ],
   probe: { none: "it fetches only what a project names" },
   limits: [],
   fixes: {
-    trust: "set COMPOSER_CAFILE to the bundle, and run: composer config --global --unset cafile",
+    trust: "set COMPOSER_CAFILE to the bundle",
     proxy: "set HTTPS_PROXY to the proxy",
   },
 };
