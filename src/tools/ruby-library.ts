@@ -50,8 +50,9 @@ require "net/https"
 
 /**
  * Stands in for the file of a distribution's defaults, and loads that. Bundler has a copy of its HTTP library, which reads
- * http_proxy from the environment or from RubyGems' configuration; a default there gives way to a gemrc. Not by GEMRC:
- * that would take the place of ~/.gemrc, and "gem sources --add" would write to it.
+ * http_proxy from the environment or from RubyGems' configuration, where this answers for a gemrc that names no proxy;
+ * nothing is put into the configuration itself, which "gem sources --add" writes down. Not by GEMRC: that would take the
+ * place of ~/.gemrc, and be written to.
  */
 export const gemDefaultsFile: StateFile = {
   name: "ruby/rubygems/defaults/operating_system.rb",
@@ -65,12 +66,19 @@ require theirs if theirs
 if RUBY_VERSION >= "2"
   class << Gem
     prepend(Module.new do
+      # Gem::ConfigFile asks for it while it is defined.
       def operating_system_defaults
-        proxy = ENV["https_proxy"] || ENV["HTTPS_PROXY"] || ""
-        is_bundler = defined?(::Bundler) || File.basename($0.to_s).start_with?("bundle")
-        return super unless is_bundler && proxy =~ %r{\\Ahttp://[^/?#\\s]+/?\\z}
-        proxy = "#{proxy.chomp("/")}/?no_proxy=#{(ENV["no_proxy"] || ENV["NO_PROXY"] || "").delete(" ")}"
-        super.merge("http_proxy" => proxy, :http_proxy => proxy)
+        Gem::ConfigFile.send(:prepend, Module.new do
+          def [](key)
+            found = super
+            return found unless found.nil? && key.to_s == "http_proxy"
+            return unless caller_locations(1, 1)[0].path.to_s.include?("/bundler/")
+            proxy = ENV["https_proxy"] || ENV["HTTPS_PROXY"] || ""
+            return unless proxy =~ %r{\\Ahttp://[^/?#\\s]+/?\\z}
+            "#{proxy.chomp("/")}/?no_proxy=#{(ENV["no_proxy"] || ENV["NO_PROXY"] || "").delete(" ")}"
+          end
+        end)
+        super
       end
     end)
   end

@@ -1,7 +1,7 @@
 // Bundler installs what a Gemfile names, in a session.
 
 import { expect } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeGemIndex } from "../support/gem-index.ts";
 import { testWith } from "../support/need.ts";
@@ -62,6 +62,20 @@ testTool(
     return (await site.session.tool(["bundle", "--version"])).stdout.trim().split(" ").at(-1) ?? "";
   },
 );
+
+testWith(programs, "nothing of ours gets into a gemrc", async () => {
+  await using site = await startSite();
+  await writeGemIndex(join(site.nginx.filesFolder, "gems"));
+  const { cwd, env } = project(site, "project");
+  expect((await site.session.tool(["bundle", "install"], { cwd, env })).exitCode).toBe(0);
+  writeFileSync(join(site.session.home.home, ".gemrc"), "---\n:verbose: true\n");
+  const source = ["--add", "https://good.test/files/gems/"];
+  const added = await site.session.tool(["bundle", "exec", "gem", "sources", ...source], { cwd, env });
+  expect([added.exitCode, added.stdout]).toEqual([0, expect.stringContaining("added to sources")]);
+  const gemrc = readFileSync(join(site.session.home.home, ".gemrc"), "utf8");
+  expect(gemrc).toContain("https://good.test/files/gems/");
+  expect(gemrc).not.toContain("proxy");
+});
 
 testWith(programs, "a proxy in the gemrc has its way, and hosts without proxy have theirs", async () => {
   await using site = await startSite();
