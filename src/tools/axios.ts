@@ -12,7 +12,7 @@ export const axios: Tool = {
     programs: ["node"],
     places: nodePlaces,
     library: { of: "node", name: "axios" },
-    version: ["-p", 'require("axios").VERSION'],
+    version: ["-p", "require(process.argv[1]).VERSION", "{library}"],
   },
   // It reads HTTPS_PROXY itself, on every Node.
   variables: [...httpsProxy, nodeExtraCaCerts],
@@ -23,7 +23,8 @@ export const axios: Tool = {
     argv: [
       "{program}",
       "-e",
-      `require("axios").get(process.argv[1]).then(({ data }) => console.log(data))`,
+      `require(process.argv[1]).get(process.argv[2]).then(({ data }) => console.log(data))`,
+      "{library}",
       "{probe-url}",
     ],
   },

@@ -50,11 +50,11 @@ export interface ToolVariable {
 export interface Find {
   /** Names in PATH. Every copy counts, symlinks to the same file once. */
   readonly programs: readonly string[];
-  /** Globs of copies outside PATH; a leading "~/" is the home. */
+  /** Globs of copies outside PATH; a leading "~/" is the home, "./" the project that the session is in. */
   readonly places?: readonly string[];
   /** For a library: the package that one of the programs must have, as its own import finds it. */
   readonly library?: { readonly of: "python" | "node" | "perl" | "ruby"; readonly name: string };
-  /** What to call a copy with so that it prints its version. */
+  /** What to call a copy with so that it prints its version; {library} is the path of its library. */
   readonly version: readonly string[];
 }
 
@@ -96,7 +96,8 @@ export type Probe =
   | {
       /**
        * {program} is the copy, {probe-url} the page "https://HOST/", {probe-host} its name, {proxy-authority} the proxy as
-       * "HOST:PORT", {folder} an empty folder that it runs in, {source} the file that was written.
+       * "HOST:PORT", {folder} an empty folder that it runs in, {source} the file that was written, {library}
+       * the path of its library.
        */
       readonly argv: readonly string[];
       /** Written into the folder first. */

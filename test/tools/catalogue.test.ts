@@ -14,7 +14,10 @@ const folder = new URL("../../src/tools/", import.meta.url).pathname;
 const others = new Set([
   "catalogue",
   "configured-cas",
+  "copy",
   "environment",
+  "find-copies",
+  "find-library",
   "inherited-no-proxy",
   "inherited-proxies",
   "language-places",
