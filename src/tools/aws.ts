@@ -21,6 +21,7 @@ export const aws: Tool = {
       key: "ca_bundle",
       does: "names other CAs",
       beatsEnvironment: false,
+      pattern: /^[ \t]*ca_bundle[ \t]*=[ \t]*(\S.*?)[ \t\r]*$/,
       source:
         "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-config-ca_bundle",
     },

@@ -32,6 +32,7 @@ export const boto3: Tool = {
       key: "ca_bundle",
       does: "names other CAs",
       beatsEnvironment: false,
+      pattern: /^[ \t]*ca_bundle[ \t]*=[ \t]*(\S.*?)[ \t\r]*$/,
       source:
         "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html#using-environment-variables",
     },

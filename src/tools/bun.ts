@@ -21,6 +21,7 @@ export const bun: Tool = {
       key: "cafile",
       does: "names other CAs",
       beatsEnvironment: true,
+      pattern: /^[ \t]*cafile[ \t]*=[ \t]*["']([^"']+)/,
       source: "https://bun.com/docs/runtime/bunfig#install-ca-and-install-cafile",
     },
     {

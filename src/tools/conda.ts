@@ -33,6 +33,7 @@ export const conda: Tool = {
       key: "proxy_servers",
       does: "names another proxy",
       beatsEnvironment: true,
+      pattern: /^proxy_servers:[^\n]*(?:\n[ \t]+[^\n]*)*?\n[ \t]+https:[ \t]*["']?([^"'\s]+)/,
       source:
         "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/settings.html#proxy-servers-configure-conda-for-use-behind-a-proxy-server",
     },
@@ -42,6 +43,7 @@ export const conda: Tool = {
       does: "names other CAs",
       // requests prefers REQUESTS_CA_BUNDLE to the session's own verify, which conda sets.
       beatsEnvironment: false,
+      pattern: /^ssl_verify:[ \t]*["']?([^"'\s#]+)/,
       source:
         "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/non-standard-certs.html",
     },

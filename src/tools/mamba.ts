@@ -26,16 +26,14 @@ export const mamba: Tool = {
   variables: [...httpsProxy, requestsCaBundle],
   files: [],
   stores: [],
-  overrides: [
-    { places, key: "ssl_verify", does: "names other CAs", beatsEnvironment: true, source: documentation },
-    {
-      places,
-      key: "proxy_servers",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      source: documentation,
-    },
-  ],
+  overrides: conda.overrides.map(({ key, does, pattern }) => ({
+    places,
+    key,
+    does,
+    beatsEnvironment: true,
+    ...(pattern === undefined ? {} : { pattern }),
+    source: documentation,
+  })),
   probe: { none: "it fetches only from channels that its configuration names" },
   limits: [],
   fixes: {

@@ -15,24 +15,33 @@ const places: readonly string[] = [
   "./.npmrc",
 ];
 
+/** `value` is the one that does it; by default any but npm's words for none. */
+const npmrc = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  value = `(?!(?:null|undefined|false|true)[ \\t\\r]*$)[^\\s;#"']+`,
+): Override => ({
+  places,
+  key,
+  does,
+  beatsEnvironment,
+  pattern: new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*["']?(${value})`),
+  source,
+});
+
 /** Yarn 1 alone is told of the proxy by a variable that beats these. */
 export const npmrcProxy = (beatsEnvironment: boolean): readonly Override[] => [
-  { places, key: "https-proxy", does: "names another proxy", beatsEnvironment, source },
-  { places, key: "proxy", does: "names another proxy", beatsEnvironment, source },
-  { places, key: "noproxy", does: "goes around the proxy", beatsEnvironment, source },
+  npmrc("https-proxy", "names another proxy", beatsEnvironment),
+  npmrc("proxy", "names another proxy", beatsEnvironment),
+  npmrc("noproxy", "goes around the proxy", beatsEnvironment),
 ];
 
-export const npmrcStrictSsl: Override = {
-  places,
-  key: "strict-ssl",
-  does: "turns verification off",
-  beatsEnvironment: true,
-  source,
-};
+export const npmrcStrictSsl: Override = npmrc("strict-ssl", "turns verification off", true, "false");
 
 /**
  * Beats the environment in a project that the session did not start in: there npm_config_cafile, which beats every npmrc,
- * is set only where an npmrc was found to name CAs.
+ * is set only where an npmrc was found to name CAs. Without a pattern, since ../trust/npmrc.ts reads them as npm does.
  */
 export const npmrcCas: readonly Override[] = [
   { places, key: "cafile", does: "names other CAs", beatsEnvironment: true, source },

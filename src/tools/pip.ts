@@ -20,6 +20,7 @@ const pipConf = (key: string, does: Override["does"], beatsEnvironment: boolean)
   key,
   does,
   beatsEnvironment,
+  pattern: new RegExp(`^[ \\t]*${key}[ \\t]*[=:][ \\t]*(\\S.*?)[ \\t\\r]*$`),
   source: documentation,
 });
 

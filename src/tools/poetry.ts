@@ -26,6 +26,7 @@ export const poetry: Tool = {
       key: "certificates",
       does: "names other CAs",
       beatsEnvironment: true,
+      pattern: /^[ \t]*(?:certificates\.[\w.-]+\.)?cert[ \t]*=[ \t]*["']([^"']+)/,
       source:
         "https://python-poetry.org/docs/repositories/#custom-certificate-authority-and-mutual-tls-authentication",
     },

@@ -30,6 +30,7 @@ export const uv: Tool = {
       key: "https-proxy",
       does: "names another proxy",
       beatsEnvironment: true,
+      pattern: /^[ \t]*https-proxy[ \t]*=[ \t]*["']([^"']+)/,
       source: "https://docs.astral.sh/uv/reference/settings/#https-proxy",
     },
     {
@@ -37,6 +38,7 @@ export const uv: Tool = {
       key: "no-proxy",
       does: "goes around the proxy",
       beatsEnvironment: true,
+      pattern: /^[ \t]*no-proxy[ \t]*=[ \t]*\[([^\]]+)/,
       source: "https://docs.astral.sh/uv/reference/settings/#no-proxy",
     },
     {
@@ -44,6 +46,7 @@ export const uv: Tool = {
       key: "allow-insecure-host",
       does: "turns verification off",
       beatsEnvironment: true,
+      pattern: /^[ \t]*allow-insecure-host[ \t]*=[ \t]*\[([^\]]+)/,
       source: "https://docs.astral.sh/uv/reference/settings/#allow-insecure-host",
     },
   ],

@@ -6,11 +6,12 @@ import type { Override, Tool } from "./tool.ts";
 const places: Override["places"] = ["~/.yarnrc.yml", "./.yarnrc.yml"];
 const documentation = "https://yarnpkg.com/configuration/yarnrc";
 
-const yarnrc = (key: string, does: Override["does"]): Override => ({
+const yarnrc = (key: string, does: Override["does"], pattern: RegExp): Override => ({
   places,
   key,
   does,
   beatsEnvironment: true,
+  pattern,
   source: `${documentation}#${key}`,
 });
 
@@ -28,13 +29,19 @@ export const yarnBerry: Tool = {
   files: [],
   stores: [],
   overrides: [
-    yarnrc("httpsCaFilePath", "names other CAs"),
-    // Its name in Yarn 2 and 3.
-    { ...yarnrc("caFilePath", "names other CAs"), source: "https://v3.yarnpkg.com/configuration/yarnrc" },
-    yarnrc("enableStrictSsl", "turns verification off"),
+    yarnrc("httpsCaFilePath", "names other CAs", /^[ \t]*httpsCaFilePath:[ \t]*["']?([^"'\s#]+)/),
+    {
+      // Its name in Yarn 2 and 3.
+      ...yarnrc("caFilePath", "names other CAs", /^[ \t]*caFilePath:[ \t]*["']?([^"'\s#]+)/),
+      source: "https://v3.yarnpkg.com/configuration/yarnrc",
+    },
+    yarnrc("enableStrictSsl", "turns verification off", /^enableStrictSsl:[ \t]*["']?(false)\b/),
     // For single hosts; httpsProxy outside it is beaten by YARN_HTTPS_PROXY.
-    yarnrc("networkSettings", "names another proxy"),
-    { ...yarnrc("httpsProxy", "names another proxy"), beatsEnvironment: false },
+    yarnrc("networkSettings", "names another proxy", /^[ \t]+httpsProxy:[ \t]*["']?([^"'\s#]+)/),
+    {
+      ...yarnrc("httpsProxy", "names another proxy", /^httpsProxy:[ \t]*["']?([^"'\s#]+)/),
+      beatsEnvironment: false,
+    },
   ],
   probe: { none: "it fetches only packages, from a registry" },
   limits: [

@@ -4,8 +4,22 @@ import { npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
 import { httpsProxy, nodeExtraCaCerts, yarnHttpsProxy } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const places: Override["places"] = ["~/.yarnrc", "/etc/yarnrc", "./.yarnrc"];
 const documentation = "https://classic.yarnpkg.com/en/docs/cli/config";
+
+/** `value` is the one that does it; by default any. */
+const yarnrc = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  value = '[^"\\s]+',
+): Override => ({
+  places: ["~/.yarnrc", "/etc/yarnrc", "./.yarnrc"],
+  key,
+  does,
+  beatsEnvironment,
+  pattern: new RegExp(`^"?${key}"?[ \\t]+"?(${value})`),
+  source: documentation,
+});
 
 export const yarnClassic: Tool = {
   id: "yarn-classic",
@@ -24,21 +38,9 @@ export const yarnClassic: Tool = {
   files: [],
   stores: [],
   overrides: [
-    { places, key: "cafile", does: "names other CAs", beatsEnvironment: true, source: documentation },
-    {
-      places,
-      key: "strict-ssl",
-      does: "turns verification off",
-      beatsEnvironment: true,
-      source: documentation,
-    },
-    {
-      places,
-      key: "https-proxy",
-      does: "names another proxy",
-      beatsEnvironment: false,
-      source: documentation,
-    },
+    yarnrc("cafile", "names other CAs", true),
+    yarnrc("strict-ssl", "turns verification off", true, "false"),
+    yarnrc("https-proxy", "names another proxy", false),
     ...npmrcCas,
     npmrcStrictSsl,
     ...npmrcProxy(false),

@@ -45,6 +45,18 @@ test.each([
   ["etc/php/8.2/cli/php.ini", `[curl]\ncurl.cainfo = "${corp}"\n`, "curl.cainfo"],
   ["etc/php/8.2/fpm/conf.d/99-ca.ini", `openssl.cafile=${corp}\n`, "openssl.cafile"],
   ["home/.config/composer/config.json", `{"config": {"cafile": "${corp}"}}`, "cafile"],
+  ["home/.config/pip/pip.conf", `[global]\ncert = ${corp}\r\n`, "cert"],
+  ["etc/pip.conf", `[global]\ncert: ${corp}`, "cert"],
+  ["home/.config/pypoetry/config.toml", `[certificates.corp]\ncert = "${corp}"\n`, "certificates"],
+  ["home/.config/pypoetry/config.toml", `certificates.corp.cert = "${corp}"\n`, "certificates"],
+  ["home/.condarc", `channels:\n  - x\nssl_verify: ${corp}\n`, "ssl_verify"],
+  ["home/.mambarc", `ssl_verify: "${corp}"\n`, "ssl_verify"],
+  ["home/.aws/config", `[default]\nca_bundle = ${corp}\n`, "ca_bundle"],
+  ["home/.yarnrc", `registry "https://x/"\ncafile "${corp}"\n`, "cafile"],
+  ["home/.yarnrc.yml", `httpsCaFilePath: "${corp}"\n`, "httpsCaFilePath"],
+  ["home/.yarnrc.yml", `networkSettings:\n  "*.x":\n    httpsCaFilePath: ${corp}\n`, "httpsCaFilePath"],
+  ["home/.yarnrc.yml", `caFilePath: ${corp}\n`, "caFilePath"],
+  ["home/.bunfig.toml", `[install]\ncafile = "${corp}"\n`, "cafile"],
 ])("%s with %p names a CA", (file, text, key) => {
   expect(found({ [file]: text })).toEqual([[corp, `${key} in ROOT/${file}`]]);
 });
@@ -55,6 +67,9 @@ test.each([
   ["home/.wgetrc", `#ca_certificate = ${corp}`],
   ["home/.gitconfig", `[http]\n; sslCAInfo = ${corp}\n`],
   ["etc/php/8.2/cli/php.ini", `;curl.cainfo = ${corp}\n;openssl.cafile=\n`],
+  ["home/.config/pip/pip.conf", `# cert = ${corp}\ncertificate = ${corp}\n`],
+  ["home/.condarc", "ssl_verify: true\n"],
+  ["home/.config/pypoetry/config.toml", "[certificates.corp]\ncert = false\n"],
   ["home/.curlrc", "cacert = relative.pem"],
   ["home/.curlrc", "cacert = /\0"],
 ])("%s with %p names none", (file, text) => {
