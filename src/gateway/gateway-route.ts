@@ -11,6 +11,7 @@ import type { HeldClient } from "../proxy/held-client.ts";
 import { refusalReply } from "../proxy/refusal.ts";
 import { relay, type Relay } from "../proxy/relay.ts";
 import type { Route, TunnelRequest } from "../proxy/route.ts";
+import { enter, everyone, leave } from "../sockets/crowd.ts";
 import { dialFirst } from "../sockets/dial.ts";
 import { sayAndClose } from "../sockets/linger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
@@ -54,7 +55,7 @@ async function unreadClient(client: HeldClient): Promise<OwnedSocket> {
 export function gatewayRoute(options: GatewayOptions): Route {
   const { policy, ledger } = options;
   const contextFor = leafContexts(options.authority);
-  const relays = new Set<Relay>();
+  const relays: Relay[] = [];
 
   function refuse(client: HeldClient, occurrence: Occurrence): void {
     const entry = ledger.record(occurrence);
@@ -111,15 +112,15 @@ export function gatewayRoute(options: GatewayOptions): Route {
       serverContext,
       originContext,
       ledger,
-      onTunnel: (joined) => relays.add(joined),
-      onClosed: (joined) => relays.delete(joined),
+      onTunnel: (joined) => enter(relays, joined),
+      onClosed: (joined) => leave(relays, joined),
     });
   }
 
   return {
     open,
     abort() {
-      for (const joined of relays) joined.abort();
+      for (const joined of everyone(relays)) joined.abort();
     },
   };
 }

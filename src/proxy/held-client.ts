@@ -16,41 +16,44 @@ export interface HeldClient {
   onGone(callback: () => void): void;
 }
 
+class Held implements HeldClient, SocketOwner {
+  gone = false;
+  ended = false;
+  private chunks: Buffer[] | null = null;
+  private size = 0;
+  private notify: (() => void) | null = null;
+
+  constructor(readonly socket: OwnedSocket) {}
+
+  data(chunk: Uint8Array): void {
+    (this.chunks ??= []).push(Buffer.from(chunk));
+    this.size += chunk.length;
+    if (this.size >= maxHeldBytes) this.socket.pause();
+  }
+  drain(): void {}
+  end(): void {
+    this.ended = true;
+  }
+  close(): void {
+    this.gone = true;
+    this.notify?.();
+  }
+  take(): Buffer {
+    const { chunks } = this;
+    this.chunks = null;
+    return chunks === null ? nothing : Buffer.concat(chunks);
+  }
+  onGone(callback: () => void): void {
+    this.notify = callback;
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
 /** Takes a client's socket over; `early` are the bytes that came with its request head. */
 export function holdClient(socket: OwnedSocket, early: Uint8Array): HeldClient {
-  const held: Buffer[] = early.length > 0 ? [Buffer.from(early)] : [];
-  let size = early.length;
-  let gone = false;
-  let ended = false;
-  let notify: (() => void) | null = null;
-  const owner: SocketOwner = {
-    data(chunk) {
-      held.push(Buffer.from(chunk));
-      size += chunk.length;
-      if (size >= maxHeldBytes) socket.pause();
-    },
-    drain() {},
-    end() {
-      ended = true;
-    },
-    close() {
-      gone = true;
-      notify?.();
-    },
-  };
-  own(socket, owner);
-  if (size >= maxHeldBytes) socket.pause();
-  return {
-    socket,
-    get gone() {
-      return gone;
-    },
-    get ended() {
-      return ended;
-    },
-    take: () => Buffer.concat(held.splice(0)),
-    onGone(callback) {
-      notify = callback;
-    },
-  };
+  const held = new Held(socket);
+  own(socket, held);
+  if (early.length > 0) held.data(early);
+  return held;
 }

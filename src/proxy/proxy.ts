@@ -2,6 +2,7 @@
 
 import { listen } from "../sockets/listen.ts";
 import { dialsPending } from "../sockets/dial.ts";
+import { enter, everyone, leave, nowhere, type Member } from "../sockets/crowd.ts";
 import type { OwnedSocket, Slot, SocketOwner } from "../sockets/owned-socket.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Capacity } from "./capacity.ts";
@@ -25,6 +26,13 @@ export interface Proxy {
   stop(graceMs: number): Promise<void>;
 }
 
+/** A connection that is open, and its first owner. */
+interface Seat extends Member {
+  readonly socket: OwnedSocket;
+  readonly slot: Slot;
+  readonly session: SocketOwner;
+}
+
 /** How often a stopping proxy looks whether its last tunnel has ended. */
 const stopPollMs = 20;
 
@@ -34,19 +42,24 @@ const stopPollMs = 20;
  */
 export function startProxy(options: ProxyOptions): Proxy {
   const { capacity, ledger } = options;
-  const open = new Map<Slot, { readonly socket: OwnedSocket; readonly session: SocketOwner }>();
+  const open: Seat[] = [];
 
   const listener = listen(
     options.hostname,
     options.port,
     (socket) => {
-      const used = open.size + Math.ceil(dialsPending() / 2);
+      const used = open.length + Math.ceil(dialsPending() / 2);
       if (used >= capacity.tunnels + capacity.overflow) return null;
       const session = startSession(socket, context, used >= capacity.tunnels);
-      open.set(socket.data, { socket, session });
+      const slot = socket.data;
+      const seat: Seat = { socket, slot, session, place: nowhere };
+      slot.seat = seat;
+      enter(open, seat);
       return session;
     },
-    (slot) => open.delete(slot),
+    ({ seat }) => {
+      if (seat !== undefined) leave(open, seat as Seat);
+    },
   );
   const route = options.route(listener.port);
   const context = {
@@ -54,7 +67,7 @@ export function startProxy(options: ProxyOptions): Proxy {
     ledger,
     hostname: options.hostname,
     port: listener.port,
-    status: () => options.status({ port: listener.port, connections: open.size }),
+    status: () => options.status({ port: listener.port, connections: open.length }),
   };
   return {
     hostname: listener.hostname,
@@ -62,10 +75,10 @@ export function startProxy(options: ProxyOptions): Proxy {
     async stop(graceMs) {
       listener.stop();
       // Who has not asked for anything yet would ask for a new tunnel, or keep us waiting for nothing.
-      for (const [slot, { socket, session }] of open) if (slot.owner === session) socket.end();
+      for (const { socket, slot, session } of everyone(open)) if (slot.owner === session) socket.end();
       const deadline = Date.now() + graceMs;
-      while (open.size > 0 && Date.now() < deadline) await Bun.sleep(stopPollMs);
-      for (const { socket } of open.values()) socket.terminate();
+      while (open.length > 0 && Date.now() < deadline) await Bun.sleep(stopPollMs);
+      for (const { socket } of everyone(open)) socket.terminate();
       route.abort();
     },
   };

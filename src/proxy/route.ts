@@ -13,8 +13,11 @@ export interface TunnelRequest {
 
 /** Carries tunnels: through an upstream gateway, or through the one in this process. */
 export interface Route {
-  /** Takes the client over and answers it, whatever happens. Never rejects for the client's or the network's fault. */
-  open(request: TunnelRequest): Promise<void>;
+  /**
+   * Takes the client over and answers it, whatever happens. Neither throws nor rejects for the client's or the network's
+   * fault. Null where a promise would tell nothing.
+   */
+  open(request: TunnelRequest): Promise<void> | null;
   /** Ends every tunnel at once. */
   abort(): void;
 }

@@ -14,6 +14,51 @@ function nameOf(error: Error): string {
   return code === undefined || code === "EPROTO" ? error.message : code;
 }
 
+class Tunnel implements RelayWatcher {
+  private readonly openedAtMs = Date.now();
+  private bytesUp = 0;
+  private bytesDown = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly target: string,
+    private readonly farEnd: FarEnd,
+    private readonly onClosed: () => void,
+  ) {
+    ledger.tunnels.open += 1;
+    ledger.tunnels.total += 1;
+  }
+
+  moved(up: boolean, bytes: number): void {
+    const { tunnels } = this.ledger;
+    if (up) {
+      this.bytesUp += bytes;
+      tunnels.bytesUp += bytes;
+    } else {
+      this.bytesDown += bytes;
+      tunnels.bytesDown += bytes;
+    }
+  }
+
+  closed(first: "client" | "far" | null, error: Error | undefined): void {
+    const { ledger, target, farEnd, bytesUp, bytesDown } = this;
+    ledger.tunnels.open -= 1;
+    this.onClosed();
+    // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
+    if (first !== "far") return;
+    const durationMs = Date.now() - this.openedAtMs;
+    const how = error === undefined ? "was closed" : `broke (${nameOf(error)})`;
+    ledger.record({
+      code: "tunnel-broken",
+      host: target,
+      detail: `The connection ${how} at ${farEnd} after ${durationMs} ms, ${bytesUp} bytes up, ${bytesDown} bytes down.`,
+      bytesUp,
+      bytesDown,
+      durationMs,
+    });
+  }
+}
+
 /** Joins client and far end, counts what passes, and records it when the far end breaks off. */
 export function startTunnel(
   ledger: Ledger,
@@ -23,39 +68,7 @@ export function startTunnel(
   farEnd: FarEnd,
   onClosed: () => void,
 ): Relay {
-  const { tunnels } = ledger;
-  const openedAtMs = Date.now();
-  let bytesUp = 0;
-  let bytesDown = 0;
-  tunnels.open += 1;
-  tunnels.total += 1;
-  const watcher: RelayWatcher = {
-    moved(up, bytes) {
-      if (up) {
-        bytesUp += bytes;
-        tunnels.bytesUp += bytes;
-      } else {
-        bytesDown += bytes;
-        tunnels.bytesDown += bytes;
-      }
-    },
-    closed(first, error) {
-      tunnels.open -= 1;
-      onClosed();
-      // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
-      if (first !== "far") return;
-      const durationMs = Date.now() - openedAtMs;
-      const how = error === undefined ? "was closed" : `broke (${nameOf(error)})`;
-      ledger.record({
-        code: "tunnel-broken",
-        host: target,
-        detail: `The connection ${how} at ${farEnd} after ${durationMs} ms, ${bytesUp} bytes up, ${bytesDown} bytes down.`,
-        bytesUp,
-        bytesDown,
-        durationMs,
-      });
-    },
-  };
+  const watcher = new Tunnel(ledger, target, farEnd, onClosed);
   // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
   const isOpaque = farEnd === "the upstream gateway";
   return relay(client, far, watcher, isOpaque ? { farRecords: followTlsRecords() } : {});

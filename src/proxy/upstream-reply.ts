@@ -1,7 +1,8 @@
 // What the upstream gateway answers to our CONNECT, read whole when it is a refusal.
 
-import { cancelDeadline, startDeadline } from "../sockets/deadline.ts";
-import { disown, own, type OwnedSocket } from "../sockets/owned-socket.ts";
+import { nowhere } from "../sockets/crowd.ts";
+import { cancelDeadline, expireAfter, type Deadline } from "../sockets/deadline.ts";
+import { disown, own, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
 import { isCommonAcceptance } from "../wire/common-acceptance.ts";
 import type { Fields } from "../wire/field-lines.ts";
 import { createHeadCollector, type HeadCollector } from "../wire/head-collector.ts";
@@ -72,92 +73,102 @@ function bodyLength(head: ResponseHead): number | null {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-/** Reads the answer to a CONNECT that has been written to `far`. Never rejects. */
-export function readUpstreamReply(far: OwnedSocket, timeoutMs: number): Promise<UpstreamReply> {
-  return new Promise((resolve) => {
-    let collector: HeadCollector | null = null;
-    let head: ResponseHead | null = null;
-    const body: Buffer[] = [];
-    let bodyBytes = 0;
-    let tail = "";
-    let deadline = startDeadline(timeoutMs, () =>
-      settle({ kind: "broken", why: `did not answer within ${timeoutMs / 1000} s`, timedOut: true }),
+/** A class, not closures, since every tunnel makes one. */
+class Reading implements SocketOwner, Deadline {
+  atMs = 0;
+  place = nowhere;
+  private collector: HeadCollector | null = null;
+  private head: ResponseHead | null = null;
+  private body: Buffer[] | null = null;
+  private bodyBytes = 0;
+  private tail = "";
+
+  constructor(
+    private readonly far: OwnedSocket,
+    private readonly timeoutMs: number,
+    private readonly done: (reply: UpstreamReply) => void,
+  ) {}
+
+  data(chunk: Buffer): void {
+    if (this.head === null) this.readHead(chunk);
+    else this.readBody(chunk, this.head);
+  }
+  drain(): void {}
+  end(): void {
+    this.ended(undefined);
+  }
+  close(error: Error | undefined): void {
+    this.ended(error);
+  }
+
+  expire(): void {
+    if (this.head !== null) return this.settleBody();
+    this.breakOff(`did not answer within ${this.timeoutMs / 1000} s`, true);
+  }
+
+  private settle(reply: UpstreamReply): void {
+    cancelDeadline(this);
+    disown(this.far);
+    this.done(reply);
+  }
+  private breakOff(why: string, timedOut: boolean): void {
+    this.settle({ kind: "broken", why, timedOut });
+  }
+  private settleBody(): void {
+    if (this.head !== null) this.settle(rejection(this.head, Buffer.concat(this.body ?? [])));
+  }
+  private readBody(chunk: Buffer, of: ResponseHead): void {
+    const kept = chunk.subarray(0, maxBodyBytes - this.bodyBytes);
+    (this.body ??= []).push(Buffer.from(kept));
+    this.bodyBytes += kept.length;
+    const length = bodyLength(of);
+    this.tail = `${this.tail}${chunk.subarray(-lastChunk.length).toString("latin1")}`.slice(
+      -lastChunk.length,
     );
+    const isOver = length === null ? isChunked(of) && this.tail === lastChunk : this.bodyBytes >= length;
+    if (isOver || this.bodyBytes >= maxBodyBytes) this.settleBody();
+  }
+  private readHead(chunk: Buffer): void {
+    if (this.collector === null) {
+      if (isCommonAcceptance(chunk)) return this.settle({ kind: "accepted", rest: nothing });
+      this.collector = createHeadCollector("response");
+    }
+    const step = this.collector.push(chunk);
+    if (step.state === "more") return;
+    if (step.state === "too-large") return this.breakOff("answered with a head over 16 KiB", false);
+    if (step.state === "malformed") {
+      return this.breakOff(`answered with something that is not HTTP: ${step.fault}`, false);
+    }
+    const parsed = parseResponseHead(step.head);
+    if (!parsed.ok) return this.breakOff(`answered with something that is not HTTP: ${parsed.fault}`, false);
+    const { status } = parsed.value;
+    if (isInterim(parsed.value)) {
+      this.collector = null;
+      if (step.rest.length > 0) this.readHead(step.rest);
+      return;
+    }
+    if (status === 101) return this.breakOff("answered CONNECT with 101 Switching Protocols", false);
+    if (status >= 200 && status < 300) return this.settle({ kind: "accepted", rest: Buffer.from(step.rest) });
+    this.head = parsed.value;
+    expireAfter(bodyTimeoutMs, this);
+    if (bodyLength(this.head) === 0) this.settleBody();
+    else if (step.rest.length > 0) this.readBody(step.rest, this.head);
+  }
+  private ended(error: Error | undefined): void {
+    if (this.head !== null) return this.settleBody();
+    const how = error === undefined ? "closed the connection" : `broke the connection (${error.message})`;
+    this.breakOff(`${how} without an answer`, false);
+  }
+}
 
-    function settle(reply: UpstreamReply): void {
-      cancelDeadline(deadline);
-      disown(far);
-      resolve(reply);
-    }
-    function settleBody(): void {
-      if (head !== null) settle(rejection(head, Buffer.concat(body)));
-    }
-    function readBody(chunk: Buffer, of: ResponseHead): void {
-      const kept = chunk.subarray(0, maxBodyBytes - bodyBytes);
-      body.push(Buffer.from(kept));
-      bodyBytes += kept.length;
-      const length = bodyLength(of);
-      tail = `${tail}${chunk.subarray(-lastChunk.length).toString("latin1")}`.slice(-lastChunk.length);
-      const isOver = length === null ? isChunked(of) && tail === lastChunk : bodyBytes >= length;
-      if (isOver || bodyBytes >= maxBodyBytes) settleBody();
-    }
-    function readHead(chunk: Buffer): void {
-      if (collector === null) {
-        if (isCommonAcceptance(chunk)) return settle({ kind: "accepted", rest: nothing });
-        collector = createHeadCollector("response");
-      }
-      const step = collector.push(chunk);
-      if (step.state === "more") return;
-      if (step.state === "too-large") {
-        return settle({ kind: "broken", why: "answered with a head over 16 KiB", timedOut: false });
-      }
-      if (step.state === "malformed") {
-        return settle({
-          kind: "broken",
-          why: `answered with something that is not HTTP: ${step.fault}`,
-          timedOut: false,
-        });
-      }
-      const parsed = parseResponseHead(step.head);
-      if (!parsed.ok) {
-        return settle({
-          kind: "broken",
-          why: `answered with something that is not HTTP: ${parsed.fault}`,
-          timedOut: false,
-        });
-      }
-      const { status } = parsed.value;
-      if (isInterim(parsed.value)) {
-        collector = null;
-        if (step.rest.length > 0) readHead(step.rest);
-        return;
-      }
-      if (status === 101) {
-        return settle({
-          kind: "broken",
-          why: "answered CONNECT with 101 Switching Protocols",
-          timedOut: false,
-        });
-      }
-      if (status >= 200 && status < 300) return settle({ kind: "accepted", rest: Buffer.from(step.rest) });
-      head = parsed.value;
-      cancelDeadline(deadline);
-      deadline = startDeadline(bodyTimeoutMs, settleBody);
-      if (bodyLength(head) === 0) settleBody();
-      else if (step.rest.length > 0) readBody(step.rest, head);
-    }
-    function ended(error: Error | undefined): void {
-      if (head !== null) return settleBody();
-      const how = error === undefined ? "closed the connection" : `broke the connection (${error.message})`;
-      settle({ kind: "broken", why: `${how} without an answer`, timedOut: false });
-    }
-
-    own(far, {
-      data: (chunk) => (head === null ? readHead(chunk) : readBody(chunk, head)),
-      drain() {},
-      end: () => ended(undefined),
-      close: ended,
-    });
-    far.resume();
-  });
+/** Reads the answer to a CONNECT that has been written to `far`, and calls `done` once. */
+export function readUpstreamReply(
+  far: OwnedSocket,
+  timeoutMs: number,
+  done: (reply: UpstreamReply) => void,
+): void {
+  const reading = new Reading(far, timeoutMs, done);
+  expireAfter(timeoutMs, reading);
+  own(far, reading);
+  far.resume();
 }

@@ -1,7 +1,8 @@
 // Dialling TCP: one address, or the first of several that answers.
 
-import { cancelDeadline, startDeadline } from "./deadline.ts";
-import { bunHandlers, type OwnedSocket, type Slot } from "./owned-socket.ts";
+import { nowhere } from "./crowd.ts";
+import { cancelDeadline, expireAfter, startDeadline, type Deadline } from "./deadline.ts";
+import { bunHandlers, type OwnedSocket, type Slot, type SocketOwner } from "./owned-socket.ts";
 
 /** Where to dial: an address literal (or, for the operator's own upstream, a name) and a port. */
 export interface DialTarget {
@@ -23,24 +24,61 @@ export function dialsPending(): number {
   return pending;
 }
 
-function dialOne(target: DialTarget): Promise<DialOutcome> {
+/** Who waits for a dial. Exactly one of the two is called, once. */
+export interface Dialler {
+  /** Connected. The socket has no owner and is not paused: own it soon. */
+  dialled(socket: OwnedSocket): void;
+  /** `code` is the system's word (ECONNREFUSED, …), or ETIMEDOUT. */
+  undialled(code: string): void;
+}
+
+/** The slot of a socket that we dial: its dialler until it has been told, and its time limit until then. */
+class DialSlot implements Slot, Deadline {
+  owner: SocketOwner | null = null;
+  atMs = 0;
+  place = nowhere;
+
+  constructor(private dialler: Dialler | null) {}
+
+  take(): Dialler | null {
+    const { dialler } = this;
+    this.dialler = null;
+    cancelDeadline(this);
+    return dialler;
+  }
+
+  expire(): void {
+    this.take()?.undialled("ETIMEDOUT");
+  }
+}
+
+const dialHandlers = {
+  ...bunHandlers,
+  open(socket: OwnedSocket): void {
+    pending -= 1;
+    const dialler = (socket.data as DialSlot).take();
+    if (dialler === null) socket.terminate();
+    else dialler.dialled(socket);
+  },
+  connectError(socket: OwnedSocket, error: { code?: string }): void {
+    pending -= 1;
+    (socket.data as DialSlot).take()?.undialled(error.code ?? "EIO");
+  },
+};
+
+/** Dials one address. A connection that comes about after `timeoutMs` is closed. */
+export function dial(target: DialTarget, timeoutMs: number, dialler: Dialler): void {
+  const slot = new DialSlot(dialler);
+  expireAfter(timeoutMs, slot);
   pending += 1;
-  return Bun.connect({
+  // The promise that this gives as well is left alone: what hangs on one costs more than the callbacks.
+  void Bun.connect({
     hostname: target.hostname,
     port: target.port,
     allowHalfOpen: true,
-    data: { owner: null } satisfies Slot,
-    socket: bunHandlers,
-  } as unknown as Parameters<typeof Bun.connect>[0]).then(
-    (socket): DialOutcome => {
-      pending -= 1;
-      return { ok: true, socket: socket as unknown as OwnedSocket, target };
-    },
-    (error: unknown): DialOutcome => {
-      pending -= 1;
-      return { ok: false, code: (error as { code?: string }).code ?? "EIO" };
-    },
-  );
+    data: slot,
+    socket: dialHandlers,
+  } as unknown as Parameters<typeof Bun.connect>[0]);
 }
 
 /**
@@ -68,16 +106,18 @@ export function dialFirst(targets: readonly DialTarget[], timeoutMs: number): Pr
     started += 1;
     if (headStart !== null) clearTimeout(headStart);
     if (started < targets.length) headStart = setTimeout(startNext, headStartMs);
-    void dialOne(target).then((outcome) => {
-      if (settled) {
-        if (outcome.ok) outcome.socket.terminate();
-        return;
-      }
-      if (outcome.ok) return settle(outcome);
-      failed += 1;
-      firstFault ??= outcome.code;
-      if (failed === targets.length) settle({ ok: false, code: firstFault });
-      else startNext();
+    dial(target, timeoutMs, {
+      dialled(socket) {
+        if (settled) socket.terminate();
+        else settle({ ok: true, socket, target });
+      },
+      undialled(code) {
+        if (settled) return;
+        failed += 1;
+        firstFault ??= code;
+        if (failed === targets.length) settle({ ok: false, code: firstFault });
+        else startNext();
+      },
     });
   };
   const deadline = startDeadline(timeoutMs, () => settle({ ok: false, code: "ETIMEDOUT" }));

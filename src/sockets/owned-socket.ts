@@ -1,5 +1,6 @@
 // A raw socket and whoever owns it at the moment: events go to the owner, and a socket can be handed on.
 
+import type { Member } from "./crowd.ts";
 import type { TlsRecords } from "./tls-records.ts";
 
 /** What an owner of a socket is told. Chunks belong to Bun: copy what must outlive the call. */
@@ -25,6 +26,8 @@ interface Missed {
 export interface Slot {
   owner: SocketOwner | null;
   missed?: Missed;
+  /** The listener's account of the connection. */
+  seat?: Member;
   /** The records that came from a server that we speak TLS with. */
   readonly records?: TlsRecords;
   /** Set while an end waits to be believed. */
@@ -74,6 +77,15 @@ function settleEnd(slot: Slot): void {
   finish(slot);
 }
 
+/** Ends that wait to be believed, in their order; one look at all costs less than one each. */
+let endings: Slot[] = [];
+
+function settleEndings(): void {
+  const settling = endings;
+  endings = [];
+  for (const slot of settling) settleEnd(slot);
+}
+
 function leave(slot: Slot, error: Error | undefined): void {
   if (slot.gone !== undefined) return;
   if (error === undefined) settleEnd(slot);
@@ -115,9 +127,8 @@ export const ownedHandlers = {
 export const bunHandlers = {
   ...ownedHandlers,
   end(socket: OwnedSocket): void {
-    const slot = socket.data;
-    slot.ending = true;
-    setImmediate(() => settleEnd(slot));
+    socket.data.ending = true;
+    if (endings.push(socket.data) === 1) setImmediate(settleEndings);
   },
 };
 

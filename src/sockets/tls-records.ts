@@ -22,46 +22,50 @@ const applicationData = 23;
  */
 const encryptedAlertBytes = 19;
 
-export function followTlsRecords(): TlsRecords {
-  let isTls = true;
-  let type = 0;
-  let length = 0;
+class FollowedRecords implements TlsRecords {
+  private isTls = true;
+  private type = 0;
+  private length = 0;
   /** Bytes of the record's header that have been seen, and of its content that have not. */
-  let header = 0;
-  let missing = 0;
+  private header = 0;
+  private missing = 0;
 
-  function readHeader(byte: number): void {
-    if (header === 0) type = byte;
-    // Type and major version (RFC 8446 section 5.1; 24 was heartbeat's).
-    if (header === 0 && (byte < changeCipherSpec || byte > 24)) isTls = false;
-    if (header === 1 && byte !== 3) isTls = false;
-    if (header === 3) length = byte << 8;
-    if (header === 4) length |= byte;
-    header += 1;
-    if (header < headerBytes) return;
-    header = 0;
-    missing = length;
+  push(chunk: Uint8Array): void {
+    let at = 0;
+    while (this.isTls && at < chunk.length) {
+      if (this.missing > 0) {
+        const passed = Math.min(this.missing, chunk.length - at);
+        this.missing -= passed;
+        at += passed;
+      } else {
+        this.readHeader(chunk[at] ?? 0);
+        at += 1;
+      }
+    }
   }
 
-  return {
-    push(chunk) {
-      let at = 0;
-      while (isTls && at < chunk.length) {
-        if (missing > 0) {
-          const passed = Math.min(missing, chunk.length - at);
-          missing -= passed;
-          at += passed;
-        } else {
-          readHeader(chunk[at] ?? 0);
-          at += 1;
-        }
-      }
-    },
-    ending() {
-      if (!isTls || (type === 0 && header === 0)) return "unknown";
-      if (missing > 0 || header > 0) return "cut";
-      const isAlert = type === alert || (type === applicationData && length === encryptedAlertBytes);
-      return isAlert ? "announced" : "unannounced";
-    },
-  };
+  ending(): TlsEnding {
+    const { type, header } = this;
+    if (!this.isTls || (type === 0 && header === 0)) return "unknown";
+    if (this.missing > 0 || header > 0) return "cut";
+    const isAlert = type === alert || (type === applicationData && this.length === encryptedAlertBytes);
+    return isAlert ? "announced" : "unannounced";
+  }
+
+  private readHeader(byte: number): void {
+    if (this.header === 0) this.type = byte;
+    // Type and major version (RFC 8446 section 5.1; 24 was heartbeat's).
+    if (this.header === 0 && (byte < changeCipherSpec || byte > 24)) this.isTls = false;
+    if (this.header === 1 && byte !== 3) this.isTls = false;
+    if (this.header === 3) this.length = byte << 8;
+    if (this.header === 4) this.length |= byte;
+    this.header += 1;
+    if (this.header < headerBytes) return;
+    this.header = 0;
+    this.missing = this.length;
+  }
+}
+
+export function followTlsRecords(): TlsRecords {
+  return new FollowedRecords();
 }

@@ -214,3 +214,17 @@ test("aborting ends both sides and reports it once", () => {
     expect(["client", "far"].every((name) => world.socket(name as Side).isFinished)).toBe(true);
   }
 });
+
+test("the memory of a large chunk that is its own is given back, and what waits of it is kept", () => {
+  const world = relayWorld(100_000, true);
+  for (const side of ["client", "far"] as const) world.take({ do: "open", side });
+  const whole = new Uint8Array(200_000).fill(7);
+  const part = new Uint8Array(200_000).subarray(1);
+  const small = new Uint8Array(1000);
+  for (const chunk of [whole, part, small]) world.relay.pushFromFar(chunk);
+  expect([whole.length, part.length, small.length]).toEqual([0, 199_999, 1000]);
+  world.take({ do: "room", side: "client", bytes: Infinity });
+  const output = world.socket("client").output();
+  expect(output).toHaveLength(200_000 + 199_999 + 1000);
+  expect(output.subarray(0, 200_000).every((byte) => byte === 7)).toBe(true);
+});

@@ -60,13 +60,18 @@ test("past the cap a client that says nothing is cut after a second", async () =
   client.reset();
 });
 
-test("a route that fails is told as an internal error, without taking the proxy down", async () => {
-  using rig = sessionRig({ open: () => Promise.reject(new Error("out of luck")) });
-  const reply = parseReply(await rig.ask(connectTo("o.test:443")));
-  expect(reply.status).toBe(500);
-  expect(JSON.parse(reply.body)).toMatchObject({ code: "internal-error" });
-  expect(rig.ledger.failures()).toMatchObject([{ code: "internal-error", host: "o.test:443", count: 1 }]);
-  expect(parseReply(await rig.ask(connectTo("p.test:443"))).status).toBe(500);
+test("a route that fails, at once or later, is told as an internal error, without taking the proxy down", async () => {
+  const failAtOnce = (): never => {
+    throw new Error("out of luck");
+  };
+  for (const open of [failAtOnce, () => Promise.reject(new Error("out of luck"))]) {
+    using rig = sessionRig({ open });
+    const reply = parseReply(await rig.ask(connectTo("o.test:443")));
+    expect(reply.status).toBe(500);
+    expect(JSON.parse(reply.body)).toMatchObject({ code: "internal-error" });
+    expect(rig.ledger.failures()).toMatchObject([{ code: "internal-error", host: "o.test:443", count: 1 }]);
+    expect(parseReply(await rig.ask(connectTo("p.test:443"))).status).toBe(500);
+  }
 });
 
 test("a route that fails after its client has gone is recorded", async () => {

@@ -27,9 +27,9 @@ export function sessionRig(options: SessionRigOptions = {}): SessionRig {
   const ledger = createLedger();
   const requests: TunnelRequest[] = [];
   const route: Route = {
-    async open(request) {
+    open(request) {
       requests.push(request);
-      await options.open?.(request);
+      return options.open?.(request) ?? null;
     },
     abort() {},
   };

@@ -21,9 +21,10 @@ async function hear(act: (peer: RawPeer) => unknown, timeoutMs = 2000): Promise<
   const dialled = await dialFirst([{ hostname: "127.0.0.1", port: server.port }], 1000);
   if (!dialled.ok) throw new Error(dialled.code);
   const startedMs = performance.now();
-  const reading = readUpstreamReply(dialled.socket, timeoutMs);
+  const reading = Promise.withResolvers<UpstreamReply>();
+  readUpstreamReply(dialled.socket, timeoutMs, reading.resolve);
   void act(await server.next());
-  return { reply: await reading, socket: dialled.socket, elapsedMs: performance.now() - startedMs };
+  return { reply: await reading.promise, socket: dialled.socket, elapsedMs: performance.now() - startedMs };
 }
 
 const says =

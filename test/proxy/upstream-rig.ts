@@ -19,6 +19,8 @@ export interface ChainedProxyOptions {
   readonly upstreamPort: number;
   readonly upstreamHost?: string;
   readonly authorization?: string;
+  /** Called after an exchange was noted. */
+  readonly onExchange?: () => void;
   /** Makes it an https upstream. */
   readonly tlsContext?: SecureContext;
 }
@@ -40,7 +42,10 @@ export function chainedProxy(options: ChainedProxyOptions): ChainedProxy {
         authorization: options.authorization ?? null,
         tlsContext: options.tlsContext ?? null,
         ledger,
-        onExchange: (works) => exchanges.push(works),
+        onExchange(works) {
+          exchanges.push(works);
+          options.onExchange?.();
+        },
       }),
   });
   return {

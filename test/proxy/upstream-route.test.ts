@@ -244,3 +244,20 @@ test("stopping ends open tunnels", async () => {
   await proxy[Symbol.asyncDispose]();
   await Promise.all([client.closed, peer.closed]);
 });
+
+test("a fault of our own after the upstream's answer is told and recorded, and ends the upstream's side", async () => {
+  using upstream = rawServer();
+  const onExchange = (): never => {
+    throw new Error("out of luck");
+  };
+  await using proxy = chainedProxy({ upstreamPort: upstream.port, onExchange });
+  using client = await proxy.connect();
+  const peer = await upstream.next();
+  await peer.readUntil("\r\n\r\n");
+  await peer.send("HTTP/1.1 200 OK\r\n\r\n");
+  expect(parseReply((await client.readToEnd()).toString()).status).toBe(500);
+  expect(await peer.ended).toBe("reset");
+  expect(proxy.ledger.failures()).toMatchObject([
+    { code: "internal-error", detail: "Carrying the tunnel failed: out of luck." },
+  ]);
+});

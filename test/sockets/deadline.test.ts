@@ -1,7 +1,8 @@
 // Tests of the coarse deadlines.
 
 import { expect, test } from "bun:test";
-import { cancelDeadline, startDeadline } from "../../src/sockets/deadline.ts";
+import { nowhere } from "../../src/sockets/crowd.ts";
+import { cancelDeadline, expireAfter, startDeadline } from "../../src/sockets/deadline.ts";
 
 test("a deadline expires once, not early, and one that is cancelled never", async () => {
   const startedMs = performance.now();
@@ -29,6 +30,20 @@ test("deadlines that start and cancel others while they expire are kept apart", 
   await Bun.sleep(400);
   expect(expired.filter((name) => name === "started by another")).toHaveLength(1);
   expect(expired.length).toBeLessThanOrEqual(2);
+});
+
+test("an object that is its own deadline can put it off, and have it again", async () => {
+  const startedMs = performance.now();
+  const atMs: number[] = [];
+  const own = { atMs: 0, place: nowhere, expire: () => void atMs.push(performance.now() - startedMs) };
+  expireAfter(30, own);
+  expireAfter(250, own);
+  await Bun.sleep(500);
+  expect(atMs).toHaveLength(1);
+  expect(atMs[0]).toBeGreaterThanOrEqual(250);
+  expireAfter(0, own);
+  await Bun.sleep(250);
+  expect(atMs).toHaveLength(2);
 });
 
 test("when nothing waits the process is free to end", async () => {

@@ -1,7 +1,7 @@
 // Tests of dialling.
 
 import { expect, test } from "bun:test";
-import { dialFirst, dialsPending, type DialTarget } from "../../src/sockets/dial.ts";
+import { dial, dialFirst, dialsPending, type DialTarget } from "../../src/sockets/dial.ts";
 import { own } from "../../src/sockets/owned-socket.ts";
 import { testWith } from "../support/need.ts";
 import { freePort } from "../support/ports.ts";
@@ -156,4 +156,15 @@ testWith(["python3"], "a dial that connects after another has won is closed", as
   expect(dialsPending()).toBe(1);
   await deaf.hear();
   expect(dialsPending()).toBe(0);
+});
+
+testWith(["python3"], "a dial that connects after its time limit is told once, and closed", async () => {
+  await using deaf = await deafTarget();
+  const told: string[] = [];
+  dial(deaf, 100, { dialled: () => told.push("dialled"), undialled: (code) => told.push(code) });
+  await until("the time limit", () => told.length > 0);
+  expect(dialsPending()).toBe(1);
+  await deaf.hear();
+  expect(dialsPending()).toBe(0);
+  expect(told).toEqual(["ETIMEDOUT"]);
 });
