@@ -1,19 +1,9 @@
 // conda.
 
+import { condarc } from "./condarc.ts";
 import { condaFolders } from "./language-places.ts";
 import { httpsProxy, requestsCaBundle } from "./shared-variables.ts";
-import type { Override, Tool } from "./tool.ts";
-
-const places: Override["places"] = [
-  "~/.condarc",
-  "~/.conda/.condarc",
-  "$XDG_CONFIG_HOME/conda/.condarc",
-  "$CONDARC",
-  "$CONDA_ROOT/.condarc",
-  "$CONDA_PREFIX/.condarc",
-  "/etc/conda/.condarc",
-  "/opt/conda/.condarc",
-];
+import type { Tool } from "./tool.ts";
 
 export const conda: Tool = {
   id: "conda",
@@ -27,27 +17,12 @@ export const conda: Tool = {
   variables: [...httpsProxy, requestsCaBundle],
   files: [],
   stores: [],
-  overrides: [
-    {
-      places,
-      key: "proxy_servers",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      pattern: /^proxy_servers:[^\n]*(?:\n[ \t]+[^\n]*)*?\n[ \t]+https:[ \t]*["']?([^"'\s]+)/,
-      source:
-        "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/settings.html#proxy-servers-configure-conda-for-use-behind-a-proxy-server",
-    },
-    {
-      places,
-      key: "ssl_verify",
-      does: "names other CAs",
-      // requests prefers REQUESTS_CA_BUNDLE to the session's own verify, which conda sets.
-      beatsEnvironment: false,
-      pattern: /^ssl_verify:[ \t]*["']?([^"'\s#]+)/,
-      source:
-        "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/non-standard-certs.html",
-    },
-  ],
+  // requests, on which it stands, prefers REQUESTS_CA_BUNDLE to the verify of a session, which ssl_verify becomes.
+  overrides: condarc(
+    [],
+    false,
+    "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/settings.html",
+  ),
   probe: { none: "it fetches only from channels that its configuration names" },
   limits: [],
   fixes: {

@@ -1,14 +1,9 @@
 // mamba and micromamba, which read conda's configuration with code of their own.
 
-import { conda } from "./conda.ts";
+import { condarc } from "./condarc.ts";
 import { condaFolders } from "./language-places.ts";
 import { httpsProxy, requestsCaBundle } from "./shared-variables.ts";
-import type { Override, Tool } from "./tool.ts";
-
-const places: Override["places"] = [
-  ...new Set([...conda.overrides.flatMap((override) => override.places), "~/.mambarc", "$MAMBARC"]),
-];
-const documentation = "https://mamba.readthedocs.io/en/latest/user_guide/configuration.html";
+import type { Tool } from "./tool.ts";
 
 export const mamba: Tool = {
   id: "mamba",
@@ -26,14 +21,11 @@ export const mamba: Tool = {
   variables: [...httpsProxy, requestsCaBundle],
   files: [],
   stores: [],
-  overrides: conda.overrides.map(({ key, does, pattern }) => ({
-    places,
-    key,
-    does,
-    beatsEnvironment: true,
-    ...(pattern === undefined ? {} : { pattern }),
-    source: documentation,
-  })),
+  overrides: condarc(
+    ["~/.mambarc", "$MAMBARC"],
+    true,
+    "https://mamba.readthedocs.io/en/latest/user_guide/configuration.html",
+  ),
   probe: { none: "it fetches only from channels that its configuration names" },
   limits: [],
   fixes: {

@@ -14,6 +14,7 @@ const folder = new URL("../../src/tools/", import.meta.url).pathname;
 const others = new Set([
   "catalogue",
   "configured-cas",
+  "condarc",
   "copy",
   "environment",
   "find-copies",

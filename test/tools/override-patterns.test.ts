@@ -45,9 +45,8 @@ const rows: readonly [tool: Tool, key: string, text: string, value: string | nul
   [yarnBerry, "networkSettings", `httpsProxy: ${proxy}\n`, null],
 ];
 
-test.each(rows.map(([tool, ...row]) => [tool.id, ...row, tool] as const))(
-  "%s: %s in %p",
-  (_id, key, text, value, tool) => {
+for (const [tool, key, text, value] of rows) {
+  test(`${tool.id}: ${key} in ${JSON.stringify(text)}`, () => {
     expect(valueOf(tool, key, text)).toBe(value);
-  },
-);
+  });
+}
