@@ -1,5 +1,6 @@
 // The stores that agentproxy writes.
 
+import { aptSettings } from "./apt-settings.ts";
 import { aria2Conf } from "./aria2-conf.ts";
 import { bazel, bazelHome } from "./bazel.ts";
 import { boto } from "./boto.ts";
@@ -18,6 +19,7 @@ export type AnyStore = Store;
 
 export const stores: readonly AnyStore[] = [
   systemStore,
+  aptSettings,
   aria2Conf,
   bazel,
   bazelHome,

@@ -1,6 +1,8 @@
 // The tools that agentproxy knows: one file each.
 
 import { aiohttp } from "./aiohttp.ts";
+import { apk } from "./apk.ts";
+import { apt } from "./apt.ts";
 import { aria2 } from "./aria2.ts";
 import { aws } from "./aws.ts";
 import { axel } from "./axel.ts";
@@ -17,6 +19,7 @@ import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
 import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
+import { dnf } from "./dnf.ts";
 import { gcloud } from "./gcloud.ts";
 import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
@@ -33,6 +36,7 @@ import { nix } from "./nix.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
 import { openssl } from "./openssl.ts";
+import { pacman } from "./pacman.ts";
 import { perlLwp } from "./perl-lwp.ts";
 import { perl } from "./perl.ts";
 import { php } from "./php.ts";
@@ -101,6 +105,10 @@ export const tools: readonly Tool[] = [
   boto,
   httplib2,
   grpc,
+  apt,
+  apk,
+  dnf,
+  pacman,
 ];
 
 /** Every variable, in the catalogue's order; one that several tools read is there once for each. */

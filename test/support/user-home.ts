@@ -50,7 +50,7 @@ export function createUserHome(
     env: { ...userEnv, ...options.env },
   });
   const writeConfig = (text: SessionConfig | string): void => {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    mkdirSync(stateDir, { recursive: true, mode: 0o755 });
     writeFileSync(configFile, formatConfig(text));
   };
   writeConfig(config);
