@@ -10,7 +10,13 @@ import type { TrustState } from "../trust/trust-state.ts";
 /** What the session environment is made from. */
 export type SessionTrust = Pick<
   TrustState,
-  "caPath" | "bundlePath" | "javaTrustStorePath" | "stateFiles" | "userCaPresent" | "npmrcSetsCafile"
+  | "caPath"
+  | "bundlePath"
+  | "javaTrustStorePath"
+  | "mergedTruststores"
+  | "stateFiles"
+  | "userCaPresent"
+  | "npmrcSetsCafile"
 >;
 
 export interface ProxyRecord extends ProcessIdentity {

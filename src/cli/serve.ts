@@ -109,7 +109,15 @@ function warnOfStores({ session }: StartedProxy): void {
 function recordOf(started: StartedProxy, { settings, plain, servesSession }: ServeOptions): ProxyRecord {
   const { service, trust, url } = started;
   const { upstream, noProxy, gitSshRewrite } = settings;
-  const { caPath, bundlePath, javaTrustStorePath, stateFiles, userCaPresent, npmrcSetsCafile } = trust;
+  const {
+    caPath,
+    bundlePath,
+    javaTrustStorePath,
+    mergedTruststores,
+    stateFiles,
+    userCaPresent,
+    npmrcSetsCafile,
+  } = trust;
   return {
     ...identifyProcess(process.pid),
     version,
@@ -125,7 +133,15 @@ function recordOf(started: StartedProxy, { settings, plain, servesSession }: Ser
     upstream:
       upstream === null ? null : { scheme: upstream.scheme, host: upstream.host, port: upstream.port },
     trust: servesSession
-      ? { caPath, bundlePath, javaTrustStorePath, stateFiles, userCaPresent, npmrcSetsCafile }
+      ? {
+          caPath,
+          bundlePath,
+          javaTrustStorePath,
+          mergedTruststores,
+          stateFiles,
+          userCaPresent,
+          npmrcSetsCafile,
+        }
       : null,
   };
 }

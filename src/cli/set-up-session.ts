@@ -6,6 +6,7 @@ import type { Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import { writeTruststore } from "../stores/jvm/truststore.ts";
 import type { StoreContext } from "../stores/store.ts";
+import { sessionEnvironment } from "../tools/environment.ts";
 import { writeStateFiles } from "../tools/state-files.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 import type { TrustState } from "../trust/trust-state.ts";
@@ -48,14 +49,26 @@ export function writeSessionFiles(
   settings: Pick<Settings, "stateDir" | "noProxy">,
   trust: TrustState,
 ): TrustState {
-  const home = homeFolder(process.env);
-  const java = writeTruststore({ root: "/", home, env: process.env, stateDir: settings.stateDir, ...trust });
-  const withJava = { ...trust, javaTrustStorePath: java.path };
-  const files = writeStateFiles({ facts: sessionFacts(service, settings, withJava), home, env: process.env });
+  const { stateDir, noProxy } = settings;
+  const { authorities, bundle } = trust;
+  const user = { home: homeFolder(process.env), env: process.env };
+  const java = writeTruststore({ ...user, root: "/", stateDir, bundle, authorities });
+  const withJava = { ...trust, javaTrustStorePath: java.path, mergedTruststores: java.merged };
+  const facts = sessionFacts(service, settings, withJava);
+  const files = writeStateFiles({ ...user, facts });
+  const whole = { ...withJava, stateFiles: files.names };
+  const { url, port } = facts;
+  const { codes } = sessionEnvironment({
+    url,
+    port,
+    stateDir,
+    noProxy,
+    trust: whole,
+    inherited: process.env,
+  });
   return {
-    ...withJava,
-    stateFiles: files.names,
-    toolTrustFailureCodes: [...trust.toolTrustFailureCodes, ...java.codes],
+    ...whole,
+    toolTrustFailureCodes: [...trust.toolTrustFailureCodes, ...java.codes, ...codes],
     warnings: [...trust.warnings, ...java.warnings, ...files.warnings],
   };
 }

@@ -8,6 +8,7 @@ import { chromiumPolicies } from "./chromium-policies.ts";
 import { firefoxPolicies } from "./firefox-policies.ts";
 import { firefoxProfileStore } from "./firefox-profiles.ts";
 import { gradle } from "./gradle.ts";
+import { jvmCacerts } from "./jvm-cacerts.ts";
 import { mavenSettings } from "./maven-settings.ts";
 import { mavenrc } from "./mavenrc.ts";
 import { nssDatabase } from "./nss-database.ts";
@@ -26,6 +27,7 @@ export const stores: readonly AnyStore[] = [
   mavenSettings,
   mavenrc,
   gradle,
+  jvmCacerts,
   boto,
   nssDatabase,
   firefoxProfileStore,

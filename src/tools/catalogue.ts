@@ -28,9 +28,12 @@ import { git } from "./git.ts";
 import { gnutls } from "./gnutls.ts";
 import { grpc } from "./grpc.ts";
 import { gsutil } from "./gsutil.ts";
+import { graalvm } from "./graalvm.ts";
 import { hex } from "./hex.ts";
 import { httplib2 } from "./httplib2.ts";
 import { httpx } from "./httpx.ts";
+import { java } from "./java.ts";
+import { kotlin } from "./kotlin.ts";
 import { mamba } from "./mamba.ts";
 import { nix } from "./nix.ts";
 import { node } from "./node.ts";
@@ -109,6 +112,9 @@ export const tools: readonly Tool[] = [
   apk,
   dnf,
   pacman,
+  java,
+  kotlin,
+  graalvm,
 ];
 
 /** Every variable, in the catalogue's order; one that several tools read is there once for each. */

@@ -1,12 +1,14 @@
 // The environment that makes tools find the proxy and trust what it signs.
 
 import { dirname, resolve } from "node:path";
+import type { SessionFacts } from "../trust/session-facts.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { toolVariables } from "./catalogue.ts";
 import { appended, withoutOwn } from "./inherited-value.ts";
 import { noProxyWarnings } from "./inherited-no-proxy.ts";
 import { settleProxies } from "./inherited-proxies.ts";
 import type { KnownUpstream } from "./inherited-proxies.ts";
+import { javaEnvironment } from "./java-environment.ts";
 import { fillIn } from "./template.ts";
 import type { ToolVariable } from "./tool.ts";
 
@@ -15,6 +17,8 @@ export interface SessionEnvironment {
   readonly unset: readonly string[];
   /** Sentences for the user, without final stop and without credentials. */
   readonly warnings: readonly string[];
+  /** What of the user's own settings keeps a tool from trusting us; for the status. */
+  readonly codes: readonly string[];
 }
 
 export interface EnvironmentOptions {
@@ -25,7 +29,9 @@ export interface EnvironmentOptions {
   readonly trust: Pick<
     TrustState,
     "caPath" | "bundlePath" | "javaTrustStorePath" | "stateFiles" | "userCaPresent" | "npmrcSetsCafile"
-  >;
+  > &
+    // A proxy of an earlier version has not recorded them.
+    Partial<Pick<TrustState, "mergedTruststores">>;
   readonly noProxy: readonly string[];
   /** The environment that it is laid over. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
@@ -45,10 +51,18 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
     ...git,
   };
   for (const variable of toolVariables) {
+    if (variable.javaOptions !== undefined) continue;
     if (variable.name in set || (variable.onlyWhere === "npm-has-cafile" && !trust.npmrcSetsCafile)) continue;
     const value = valueOf(variable, options);
     if (value !== null) set[variable.name] = value;
   }
+  const java = javaEnvironment({
+    variables: toolVariables,
+    facts: factsOf(options, trust.caPath),
+    merged: trust.mergedTruststores ?? [],
+    inherited,
+  });
+  Object.assign(set, java.set);
   const proxies = settleProxies(inherited, [url, inherited.AGENT_PROXY_URL ?? url], upstream);
   const stale = withoutStale(set, options);
   Object.assign(set, stale.set);
@@ -59,29 +73,34 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
       ...stale.unset,
       ...Object.keys(inherited).filter((name) => isUnwanted(name, set)),
     ],
-    warnings: [...proxies.warnings, ...noProxyWarnings(inherited, noProxy)],
+    warnings: [...proxies.warnings, ...noProxyWarnings(inherited, noProxy), ...java.warnings],
+    codes: java.codes,
   };
 }
 
 /** Null where the variable stays as it is. */
 function valueOf(variable: ToolVariable, options: EnvironmentOptions): string | null {
-  const { trust, url, port, stateDir, noProxy, inherited } = options;
+  const { trust, inherited } = options;
   // Our CA alone is read faster (Node starts 20 ms sooner than with every root); but a user who had this tool trust CAs of their own keeps them, by the bundle.
   const needsBundle = trust.userCaPresent || hasForeignFile(variable.name, options);
-  const ours = fillIn(variable.text, {
+  const ours = fillIn(variable.text, factsOf(options, needsBundle ? trust.bundlePath : trust.caPath));
+  if (ours === null || variable.appendedWith === undefined) return ours;
+  const theirs = withoutOwn(variable, inherited[variable.name], ownFolders(options));
+  return appended(variable, theirs ?? variable.absentMeans ?? "", ours);
+}
+
+function factsOf({ trust, url, port, stateDir, noProxy }: EnvironmentOptions, ca: string): SessionFacts {
+  return {
     url,
     hostname: new URL(url).hostname.replace(/^\[|\]$/g, ""),
     port,
     stateDir,
     bundle: trust.bundlePath,
-    ca: needsBundle ? trust.bundlePath : trust.caPath,
+    ca,
     truststore: trust.javaTrustStorePath,
     noProxy,
     files: trust.stateFiles,
-  });
-  if (ours === null || variable.appendedWith === undefined) return ours;
-  const theirs = withoutOwn(variable, inherited[variable.name], ownFolders(options));
-  return appended(variable, theirs ?? variable.absentMeans ?? "", ours);
+  };
 }
 
 /** What is set to what is left of it, and what to unset, where a file of ours that it named is no more. */

@@ -74,3 +74,54 @@ export const yarnHttpsProxy: ToolVariable = {
   roots: null,
   source: "https://yarnpkg.com/configuration/yarnrc#httpsProxy",
 };
+
+/**
+ * JVMs read no proxy from the environment, and one file of roots. Only properties: an option that a JVM does not know
+ * keeps it from starting.
+ */
+const javaOptionsText =
+  "-Djavax.net.ssl.trustStore={truststore} -Dhttps.proxyHost={hostname} -Dhttps.proxyPort={port}";
+
+/** Read by every JVM, however it is started. JDK 8 takes its text, with the zero at its end, into 1,024 bytes. */
+export const javaToolOptions: ToolVariable = {
+  name: "JAVA_TOOL_OPTIONS",
+  text: javaOptionsText,
+  roots: "replaced",
+  javaOptions: "always",
+  limitBytes: 1023,
+  source: "https://docs.oracle.com/en/java/javase/21/docs/specs/jvmti.html#tooloptions",
+};
+
+/**
+ * The same once more, since builds replace JAVA_TOOL_OPTIONS for what they start. It is read from Java 9 on by the java
+ * launcher alone, goes before the command line, and so beats JAVA_TOOL_OPTIONS and loses to options of the program's own.
+ * It costs a second line on standard error; both go there, so that no output is spoilt that the first has not spoilt.
+ */
+export const jdkJavaOptions: ToolVariable = {
+  name: "JDK_JAVA_OPTIONS",
+  text: javaOptionsText,
+  roots: "replaced",
+  javaOptions: "always",
+  source:
+    "https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html#using-the-jdk_java_options-launcher-environment-variable",
+};
+
+/** Beats the command line itself: ours goes there only behind a truststore or proxy of the user's. */
+export const underscoreJavaOptions: ToolVariable = {
+  name: "_JAVA_OPTIONS",
+  text: javaOptionsText,
+  roots: "replaced",
+  javaOptions: "where theirs set the same",
+  limitBytes: 1023,
+  source:
+    "https://docs.oracle.com/en/java/javase/21/troubleshoot/environment-variables-and-system-properties.html",
+};
+
+/** What many start scripts put on the command line of the JVM. */
+export const javaOpts: ToolVariable = {
+  name: "JAVA_OPTS",
+  text: javaOptionsText,
+  roots: "replaced",
+  javaOptions: "where theirs set the same",
+  source: "https://github.com/JetBrains/kotlin/blob/master/compiler/cli/bin/kotlinc",
+};

@@ -40,6 +40,11 @@ export interface ToolVariable {
   readonly absentMeans?: string;
   /** Bytes past which a reader ignores the variable: then it stays the user's alone. */
   readonly limitBytes?: number;
+  /**
+   * Options of a JVM, which go behind the user's there: always, or only where theirs set a truststore or a proxy too and
+   * would have their way. One that names something that is not there is left out.
+   */
+  readonly javaOptions?: "always" | "where theirs set the same";
   /** Set only where npm is told of CAs already. */
   readonly onlyWhere?: "npm-has-cafile";
   /** Where it can be read that the tool has it so. */

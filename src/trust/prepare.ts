@@ -90,6 +90,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
         ? isSignerKnown && signers.every(({ pem }) => system.has(pem))
         : system.has(authority.certificatePem),
     javaTrustStorePath: null,
+    mergedTruststores: [],
     stateFiles: [],
     toolTrustFailureCodes: codes,
     userCaPresent: bundle.sections.some(({ role }) => role === "user"),

@@ -31,6 +31,7 @@ const record: ProxyRecord = {
     caPath: "/ca",
     bundlePath: "/bundle",
     javaTrustStorePath: null,
+    mergedTruststores: [],
     stateFiles: [],
     userCaPresent: false,
     npmrcSetsCafile: false,

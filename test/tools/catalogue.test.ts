@@ -24,6 +24,8 @@ const others = new Set([
   "language-places",
   "npmrc",
   "inherited-value",
+  "java-environment",
+  "java-options",
   "ruby-library",
   "shared-variables",
   "state-files",

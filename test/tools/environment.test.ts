@@ -67,9 +67,12 @@ test("from nothing it sets all that tools need, and nothing else", () => {
       CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE: bundle,
       HTTPLIB2_CA_CERTS: bundle,
       GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: bundle,
+      JAVA_TOOL_OPTIONS: "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=4321",
+      JDK_JAVA_OPTIONS: "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=4321",
     },
     unset: [],
     warnings: [],
+    codes: [],
   });
 });
 

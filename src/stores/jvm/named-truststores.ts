@@ -6,9 +6,10 @@ import type { JavaOption } from "./java-options.ts";
 
 export const truststoreName = "java-truststore.p12";
 
-const trustStoreProperty = "javax.net.ssl.trustStore";
-const passwordProperty = "javax.net.ssl.trustStorePassword";
-const providerProperty = "javax.net.ssl.trustStoreProvider";
+export const trustStoreProperty = "javax.net.ssl.trustStore";
+export const passwordProperty = "javax.net.ssl.trustStorePassword";
+export const typeProperty = "javax.net.ssl.trustStoreType";
+export const providerProperty = "javax.net.ssl.trustStoreProvider";
 
 /** In the order in which a JVM that is started by its launcher takes them; then those of scripts that start one. */
 const optionVariables: readonly string[] = [
@@ -29,7 +30,7 @@ export interface NamedTruststore {
 }
 
 /** Whether the value of the property names a file of ours, of this session or another. */
-function isOwnTruststore(path: string): boolean {
+export function isOwnTruststore(path: string): boolean {
   return basename(path) === truststoreName;
 }
 

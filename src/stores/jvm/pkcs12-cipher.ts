@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { readDer, readDerCount, readDerList, readDerObjectIdentifier } from "../../ca/der.ts";
 import { derivePkcs12Key, mostIterations, purposes } from "./pkcs12-key.ts";
 import { decryptRc2Cbc } from "./rc2.ts";
-import { KeystoreError } from "./trusted-entry.ts";
+import { KeystoreError, KeystorePasswordError } from "./trusted-entry.ts";
 
 const pbes2 = "1.2.840.113549.1.5.13";
 const pbkdf2 = "1.2.840.113549.1.5.12";
@@ -54,7 +54,7 @@ export function decryptContent(algorithm: Buffer, data: Buffer, password: string
     const decipher = createDecipheriv(cipher, key, initialVector);
     return Buffer.concat([decipher.update(data), decipher.final()]);
   } catch (error) {
-    throw new KeystoreError("it has another password", { cause: error });
+    throw new KeystorePasswordError(error);
   }
 }
 

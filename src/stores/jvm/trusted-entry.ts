@@ -11,5 +11,14 @@ export const storePassword = "changeit";
 
 /** Why the bytes of a keystore cannot be used; the message is the cause alone. */
 export class KeystoreError extends Error {
-  override readonly name = "KeystoreError";
+  override readonly name: string = "KeystoreError";
+}
+
+/** The keystore has another password than the one that it was tried with. */
+export class KeystorePasswordError extends KeystoreError {
+  override readonly name = "KeystorePasswordError";
+
+  constructor(cause?: unknown) {
+    super("it has another password", { cause });
+  }
 }
