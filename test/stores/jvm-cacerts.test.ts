@@ -15,8 +15,6 @@ import { openAuthority } from "../../src/ca/authority.ts";
 import { jvmCacerts } from "../../src/stores/jvm-cacerts.ts";
 import { findDefaultJdk } from "../../src/stores/jvm/find-jdks.ts";
 import { changeKeystore, readKeystore } from "../../src/stores/jvm/keystore.ts";
-import { sha1 } from "../../src/stores/jvm/pkcs12-mac.ts";
-import { formatPkcs12 } from "../../src/stores/jvm/pkcs12.ts";
 import { setUpStores, type PlaceReport } from "../../src/stores/set-up.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
 import { parseCertificates } from "../../src/trust/pem.ts";
@@ -25,11 +23,9 @@ import { testJdks } from "../support/jdks.ts";
 import { testWith } from "../support/need.ts";
 import { storeContext } from "../support/store-context.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { byAlias, listEntries, makeKeystore, publicRoots } from "./jvm/keytool.ts";
+import { byAlias, listEntries, makeKeystore, publicRoots, writeStore as p12 } from "./jvm/keytool.ts";
 
 const theirs = { alias: "theirs", der: publicRoots[0] ?? Buffer.alloc(0) };
-const p12 = (entries: readonly (typeof theirs)[], password = "changeit"): Buffer =>
-  formatPkcs12(entries, { hash: sha1, iterations: 1, password, saltOf: () => Buffer.from("salt") });
 
 /** An image with JDKs in these folders, each with this cacerts. */
 async function createImage(jdks: Readonly<Record<string, Buffer>>, over: Partial<StoreContext> = {}) {
@@ -210,7 +206,7 @@ describe.each(testJdks().map((jdk) => [jdk.major, jdk] as const))("JDK %d", (_ma
       "-J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE",
       "-J-Dkeystore.pkcs12.macAlgorithm=NONE",
     ];
-    const cacerts = readFileSync(await makeKeystore(jdk, [theirs], ["-storetype", "PKCS12", ...options]));
+    const cacerts = readFileSync(await makeKeystore(jdk, [theirs], ["-deststoretype", "PKCS12", ...options]));
     const { root, setUp, own } = await createImage({ "opt/jdk-a": cacerts });
     const copy = join(root, "opt/jdk-a/lib/security/cacerts");
     expect(await setUp()).toEqual([written(copy)]);

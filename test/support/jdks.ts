@@ -2,11 +2,12 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findJdks } from "../../src/stores/jvm/find-jdks.ts";
+import { expandPattern } from "../../src/host/expand-pattern.ts";
+import { findDefaultJdk, findJdks } from "../../src/stores/jvm/find-jdks.ts";
 import { programPath } from "./programs.ts";
 
-/** Where .ci/run puts those that the distribution lacks. */
-const fetchedJdks = "/var/cache/agentproxy-test-jdks";
+/** Where .ci/fetch-jdks puts those that the distribution lacks. */
+const fetchedHomes = "/var/cache/agentproxy-test-jdks/*/usr/lib/jvm/java-*-openjdk-*";
 
 export interface TestJdk {
   readonly major: number;
@@ -28,18 +29,17 @@ export function anotherJdk(): string[] {
 }
 
 function search(): TestJdk[] {
+  const place = { root: "/", home: "/nonexistent" };
   const env = { PATH: programPath, JAVA_HOME: process.env["JAVA_HOME"] };
-  const fetched = { root: fetchedJdks, home: fetchedJdks, env: {} };
-  const all = [
-    ...findJdks({ root: "/", home: "/nonexistent", env }),
-    ...(existsSync(fetchedJdks) ? findJdks(fetched) : []),
-  ];
+  const fetched = expandPattern(fetchedHomes).map((home) =>
+    findDefaultJdk({ ...place, env: { JAVA_HOME: home } }),
+  );
   const byMajor = new Map<number, TestJdk>();
-  for (const { major, home } of all) {
-    const inner = existsSync(join(home, "bin/keytool")) ? home : join(home, "jre");
-    const [java, keytool] = [join(home, "bin/java"), join(inner, "bin/keytool")];
-    if (major === null || byMajor.has(major) || !existsSync(keytool)) continue;
-    byMajor.set(major, { major, home, java, keytool });
+  for (const jdk of [...findJdks({ ...place, env }), ...fetched]) {
+    if (jdk === null || jdk.major === null || byMajor.has(jdk.major)) continue;
+    const { major, home } = jdk;
+    const [java, keytool] = [join(home, "bin/java"), join(home, "bin/keytool")];
+    if (existsSync(java) && existsSync(keytool)) byMajor.set(major, { major, home, java, keytool });
   }
   return [...byMajor.values()];
 }

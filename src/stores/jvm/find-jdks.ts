@@ -89,13 +89,13 @@ function realHome(root: string, candidate: string): string | null {
   const java = realImagePath(root, join(candidate, "bin/java"));
   const real = realImagePath(root, candidate);
   if (java === null || real === null || !existsSync(java)) return null;
-  const hasRuntime = ["lib/modules", "lib/rt.jar", "jre/lib/rt.jar"].some((file) =>
-    existsSync(join(real, file)),
-  );
-  if (!hasRuntime) return null;
+  if (!existsSync(join(real, "lib/modules")) && !hasRtJar(real)) return null;
   const parent = dirname(real);
   return real.endsWith("/jre") && existsSync(join(parent, "bin/java")) ? parent : real;
 }
+
+const hasRtJar = (home: string): boolean =>
+  ["lib/rt.jar", "jre/lib/rt.jar"].some((file) => existsSync(join(home, file)));
 
 function describe(root: string, home: string, isBazels: boolean): Jdk {
   const release = readRelease(join(home, "release")) ?? readRelease(join(home, "jre/release")) ?? "";
@@ -110,7 +110,8 @@ function describe(root: string, home: string, isBazels: boolean): Jdk {
   return {
     home,
     kind: existsSync(join(home, "bin/javac")) ? "jdk" : "jre",
-    major: version === null ? null : majorOf(version),
+    // Debian's JRE 8 has no release file; from 9 on there is no rt.jar (JEP 220), and before 8 nothing of ours works.
+    major: version !== null ? majorOf(version) : hasRtJar(home) ? 8 : null,
     version,
     isGraalVm: /graalvm/i.test(release) || existsSync(join(home, "bin/native-image")),
     isBazels,

@@ -3,8 +3,10 @@
 import { writeFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { join } from "node:path";
+import { sha1 } from "../../../src/stores/jvm/pkcs12-mac.ts";
+import { formatPkcs12 } from "../../../src/stores/jvm/pkcs12.ts";
 import type { TrustedEntry } from "../../../src/stores/jvm/trusted-entry.ts";
-import { certificateOf, parseCertificates } from "../../../src/trust/pem.ts";
+import { parseCertificates } from "../../../src/trust/pem.ts";
 import { mustRun, runCommand } from "../../support/command.ts";
 import { freshEnvironment } from "../../support/environment.ts";
 import type { TestJdk } from "../../support/jdks.ts";
@@ -15,13 +17,16 @@ export const publicRoots: readonly Buffer[] = parseCertificates(rootCertificates
   ({ der }) => der,
 );
 
+/** Of keytool: most of the time of a JVM that lives for a second goes into making its code fast. */
+export const quick = ["-J-XX:TieredStopAtLevel=1"];
+
 /** The trusted entries that keytool lists, sorted by name. Without a password it looks as a JVM does that has none. */
 export async function listEntries(
   { keytool }: TestJdk,
   path: string,
   password: string | null,
 ): Promise<TrustedEntry[]> {
-  const argv = [keytool, "-list", "-rfc", "-keystore", path];
+  const argv = [keytool, ...quick, "-list", "-rfc", "-keystore", path];
   const { stdout, stderr, exitCode } = await runCommand(
     password === null ? argv : [...argv, "-storepass", password],
     { env: freshEnvironment("/nonexistent") },
@@ -41,21 +46,29 @@ export async function listEntries(
 export const byAlias = (one: TrustedEntry, other: TrustedEntry): number =>
   one.alias < other.alias ? -1 : one.alias > other.alias ? 1 : 0;
 
-/** A new keystore in which keytool has put the entries, by `options` of keytool's. */
+/** A new keystore into which keytool has copied the entries from one of ours, by `options` of keytool's. */
 export async function makeKeystore(
   { keytool }: TestJdk,
   entries: readonly TrustedEntry[],
   options: readonly string[],
 ): Promise<string> {
   const folder = temporaryFolder("keystore");
-  const path = join(folder, "store");
-  for (const { alias, der } of entries) {
-    const file = join(folder, "certificate.der");
-    writeFileSync(file, certificateOf(der)?.der ?? der);
-    const store = ["-keystore", path, "-storepass", "changeit", "-noprompt"];
-    await mustRun([keytool, "-importcert", "-alias", alias, "-file", file, ...store, ...options], {
-      env: freshEnvironment(folder),
-    });
-  }
+  const [source, path] = [join(folder, "ours.p12"), join(folder, "store")];
+  writeFileSync(source, writeStore(entries));
+  const from = ["-srckeystore", source, "-srcstorepass", "changeit"];
+  const to = ["-destkeystore", path, "-deststorepass", "changeit"];
+  await mustRun([keytool, ...quick, "-importkeystore", ...from, ...to, ...options, "-noprompt"], {
+    env: freshEnvironment(folder),
+  });
   return path;
+}
+
+/** A store as our truststore is. */
+export function writeStore(entries: readonly TrustedEntry[], password = "changeit"): Buffer {
+  return formatPkcs12(entries, {
+    hash: sha1,
+    iterations: 1,
+    password,
+    saltOf: () => Buffer.from("salt"),
+  });
 }

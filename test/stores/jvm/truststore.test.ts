@@ -5,18 +5,15 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writ
 import { dirname, join } from "node:path";
 import { openAuthority } from "../../../src/ca/authority.ts";
 import { readKeystore } from "../../../src/stores/jvm/keystore.ts";
-import { sha1 } from "../../../src/stores/jvm/pkcs12-mac.ts";
-import { formatPkcs12 } from "../../../src/stores/jvm/pkcs12.ts";
 import { truststoreCodes, writeTruststore } from "../../../src/stores/jvm/truststore.ts";
 import type { TruststoreOptions } from "../../../src/stores/jvm/truststore.ts";
-import type { TrustedEntry } from "../../../src/stores/jvm/trusted-entry.ts";
 import { certificateOf, parseCertificates } from "../../../src/trust/pem.ts";
 import type { Certificate } from "../../../src/trust/pem.ts";
 import { testJdks } from "../../support/jdks.ts";
 import { testWith } from "../../support/need.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { foreignCa } from "../../trust/foreign-ca.ts";
-import { byAlias, listEntries, publicRoots } from "./keytool.ts";
+import { byAlias, listEntries, publicRoots, writeStore as p12 } from "./keytool.ts";
 
 const root = (index: number): Buffer => publicRoots[index] ?? Buffer.alloc(0);
 const certificate = (der: Buffer): Certificate => {
@@ -24,14 +21,6 @@ const certificate = (der: Buffer): Certificate => {
   if (found === null) throw new Error("Cannot read a certificate of this test");
   return found;
 };
-const p12 = (entries: readonly TrustedEntry[]): Buffer =>
-  formatPkcs12(entries, {
-    hash: sha1,
-    iterations: 1,
-    password: "changeit",
-    saltOf: () => Buffer.from("salt"),
-  });
-
 async function createWorld() {
   const image = temporaryFolder("image");
   const stateDir = join(image, "home/u/.agentproxy");
