@@ -55,7 +55,7 @@ export async function makeKeystore(
   const folder = temporaryFolder("keystore");
   const [source, path] = [join(folder, "ours.p12"), join(folder, "store")];
   writeFileSync(source, writeStore(entries));
-  const from = ["-srckeystore", source, "-srcstorepass", "changeit"];
+  const from = ["-srckeystore", source, "-srcstoretype", "PKCS12", "-srcstorepass", "changeit"];
   const to = ["-destkeystore", path, "-deststorepass", "changeit"];
   await mustRun([keytool, ...quick, "-importkeystore", ...from, ...to, ...options, "-noprompt"], {
     env: freshEnvironment(folder),
@@ -69,6 +69,7 @@ export function writeStore(entries: readonly TrustedEntry[], password = "changei
     hash: sha1,
     iterations: 1,
     password,
-    saltOf: () => Buffer.from("salt"),
+    // A JDK wants 8 bytes at the least.
+    saltOf: () => Buffer.from("any salt"),
   });
 }
