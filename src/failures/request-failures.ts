@@ -9,10 +9,20 @@ export const requestFailures = {
     happened: "The proxy carries HTTPS only, by CONNECT; it got a plain HTTP request.",
     causes: [
       "an http:// URL with HTTP_PROXY or ALL_PROXY set",
-      "a client that sends https:// URLs to a proxy without CONNECT (axios before 1.16.1, needle, wget2)",
+      "a client that wants a page of the proxy itself",
     ],
+    remedy: "Use the https:// URL; unset HTTP_PROXY and http_proxy.",
+    retry: false,
+    httpStatus: 405,
+  },
+  "https-without-connect": {
+    kind: "not_connect",
+    title: "https:// URL sent to the proxy without CONNECT",
+    happened:
+      "The client asked for an https:// URL without CONNECT; the proxy carries HTTPS by CONNECT alone.",
+    causes: ["axios before 1.16.1", "a client that knows no CONNECT, such as needle or Wget2"],
     remedy:
-      "Use the https:// URL; unset HTTP_PROXY and http_proxy; update the client if it cannot do CONNECT.",
+      "Update the client (axios does CONNECT from 1.16.1 on), or use another, such as curl or Node's fetch.",
     retry: false,
     httpStatus: 405,
   },

@@ -26,13 +26,22 @@ export function plainRequestTarget(head: RequestHead): string {
   return alone.ok ? `${authority.toLowerCase()}:${defaultPort}` : "";
 }
 
-function methodNotAllowed(head: RequestHead, id: string, target: string): Buffer {
-  const { happened, remedy } = failureOf("plain-http");
+type PlainRequestCode = "plain-http" | "https-without-connect";
+
+/** An absolute https:// URL says that the client takes the proxy for one that encrypts on its behalf. */
+function plainRequestCode(head: RequestHead): PlainRequestCode {
+  return schemeAndAuthority.exec(head.target)?.[1]?.toLowerCase() === "https"
+    ? "https-without-connect"
+    : "plain-http";
+}
+
+function methodNotAllowed(head: RequestHead, code: PlainRequestCode, id: string, target: string): Buffer {
+  const { happened, remedy } = failureOf(code);
   const body = [
     `agentproxy: ${happened}`,
     `It was: ${head.method} for ${target === "" ? "no host that can be read" : target}.`,
     `What to do: ${remedy}`,
-    `(plain-http, ${id})`,
+    `(${code}, ${id})`,
     "",
   ].join("\n");
   return formatReply({
@@ -41,7 +50,7 @@ function methodNotAllowed(head: RequestHead, id: string, target: string): Buffer
     headers: [
       ["Allow", "CONNECT"],
       ["Content-Type", "text/plain; charset=utf-8"],
-      ["X-Agentproxy-Code", "plain-http"],
+      ["X-Agentproxy-Code", code],
       ["X-Agentproxy-Id", id],
     ],
     body,
@@ -85,10 +94,11 @@ export function answerPlainRequest(
     return sayAndClose(socket, refusalReply(entry));
   }
   const target = plainRequestTarget(head);
+  const code = plainRequestCode(head);
   const entry = own.ledger.record({
-    code: "plain-http",
+    code,
     host: target,
     detail: `${head.method} request for ${target === "" ? "an unreadable host" : target} answered 405.`,
   });
-  sayAndClose(socket, methodNotAllowed(head, entry.id, target));
+  sayAndClose(socket, methodNotAllowed(head, code, entry.id, target));
 }

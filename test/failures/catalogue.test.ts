@@ -13,7 +13,9 @@ test("codes are kebab-case words", () => {
 
 test("kinds are snake_case words, and the two of old are there", () => {
   for (const [, { kind }] of entries) expect(kind).toMatch(/^[a-z]+(_[a-z]+)*$/);
-  expect(failureOf("plain-http").kind).toBe("not_connect");
+  for (const code of ["plain-http", "https-without-connect"] as const) {
+    expect(failureOf(code).kind).toBe("not_connect");
+  }
   for (const code of ["policy-denied", "upstream-denied", "upstream-credentials"] as const) {
     expect(failureOf(code).kind).toBe("connect_rejected");
   }

@@ -62,6 +62,17 @@ test("a plain request is answered 405 with Allow, and a text that says why and w
   ]);
 });
 
+test("an https:// URL without CONNECT is told apart, since another URL would not help", async () => {
+  using rig = sessionRig();
+  const reply = parseReply(await rig.ask("GET HTTPS://o.test/ HTTP/1.1\r\nHost: o.test\r\n\r\n"));
+  expect([reply.status, reply.headers.get("x-agentproxy-code")]).toEqual([405, "https-without-connect"]);
+  expect(reply.body).toContain("GET for o.test:443");
+  expect(reply.body).toContain("axios does CONNECT from 1.16.1 on");
+  expect(rig.ledger.failures()).toMatchObject([
+    { kind: "not_connect", code: "https-without-connect", host: "o.test:443", status: 405 },
+  ]);
+});
+
 test("every other method is answered 405 as well, and HEAD without a body", async () => {
   using rig = sessionRig();
   for (const method of ["GET", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "connect"]) {

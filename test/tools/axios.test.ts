@@ -52,11 +52,12 @@ testTool(
     const { exitCode, stdout, stderr } = await session.tool([program("node"), "-e", script, library]);
     expect([exitCode, stdout]).toEqual([1, ""]);
     const failure = (await session.status()).recentRelayFailures.at(-1);
-    expect(failure).toMatchObject({ code: "plain-http", host: "good.test:443" });
+    expect(failure).toMatchObject({ code: "https-without-connect", host: "good.test:443" });
     expect(stderr).toContain("ERR_BAD_REQUEST Request failed with status code 405 405 agentproxy: ");
+    expect(stderr).toContain("asked for an https:// URL without CONNECT");
     expect(stderr).toContain("It was: GET for good.test:443.");
-    expect(stderr).toContain("update the client if it cannot do CONNECT");
-    expect(stderr).toContain(`(plain-http, ${failure?.id})`);
+    expect(stderr).toContain("axios does CONNECT from 1.16.1 on");
+    expect(stderr).toContain(`(https-without-connect, ${failure?.id})`);
     return await versionOf(library);
   },
 );

@@ -20,7 +20,7 @@ testTool(
         detail: expect.stringContaining("looks like tls"),
       });
     } else {
-      expect(failure).toMatchObject({ code: "plain-http", host: "good.test:443" });
+      expect(failure).toMatchObject({ code: "https-without-connect", host: "good.test:443" });
       expect(stderr).toContain("405");
     }
     return version;
