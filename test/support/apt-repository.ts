@@ -47,8 +47,8 @@ export interface AptRoot {
   readonly configFile: string;
 }
 
-/** A root with one source, such as "https://good.test/files/debian". */
-export function makeAptRoot(source: string): AptRoot {
+/** A root with one source, such as "https://good.test/files/debian"; `parts`: the folder of more settings, else an empty one. */
+export function makeAptRoot(source: string, parts?: string): AptRoot {
   const root = temporaryFolder("apt");
   for (const folder of [
     "etc/apt/apt.conf.d",
@@ -63,6 +63,7 @@ export function makeAptRoot(source: string): AptRoot {
   const configFile = join(root, "apt.conf");
   const settings = [
     `Dir "${root}";`,
+    `Dir::Etc::parts "${parts ?? join(root, "etc/apt/apt.conf.d")}";`,
     `Dir::State::status "${root}/var/lib/dpkg/status";`,
     // A source that fails is an error, and is not asked for again.
     'APT::Update::Error-Mode "any";',
