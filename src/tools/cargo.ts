@@ -1,7 +1,37 @@
 // Cargo.
 
 import { httpsProxy } from "./shared-variables.ts";
-import type { Tool } from "./tool.ts";
+import type { Override, Tool } from "./tool.ts";
+
+const manual = "https://doc.rust-lang.org/cargo/reference/config.html";
+
+const config = (
+  section: "http" | "net",
+  name: string,
+  does: Override["does"],
+  value: string,
+  beatsEnvironment: boolean,
+): Override => ({
+  places: [
+    "$CARGO_HOME/config.toml",
+    "$CARGO_HOME/config",
+    "~/.cargo/config.toml",
+    "~/.cargo/config",
+    "./.cargo/config.toml",
+    "./.cargo/config",
+  ],
+  key: `${section}.${name}`,
+  does,
+  beatsEnvironment,
+  // In its section, or with the section's name before it.
+  pattern: new RegExp(
+    `^[ \\t]*(?:\\[${section}\\][^\\n]*\\n(?:[ \\t]*[^\\[\\s][^\\n]*\\n|[ \\t]*\\n)*?[ \\t]*|${section}\\.)${name}[ \\t]*=[ \\t]*${value}`,
+    "m",
+  ),
+  source: `${manual}#${section}${name}`,
+});
+
+const quoted = `["']([^"'\\n]*)["']`;
 
 export const cargo: Tool = {
   id: "cargo",
@@ -9,23 +39,40 @@ export const cargo: Tool = {
   family: "Rust",
   find: {
     programs: ["cargo"],
+    places: ["~/.cargo/bin/cargo", "~/.rustup/toolchains/*/bin/cargo", "/usr/local/cargo/bin/cargo"],
     version: ["--version"],
   },
   variables: [
     ...httpsProxy,
     // Debian's cargo does not look at SSL_CERT_FILE.
+    { name: "CARGO_HTTP_CAINFO", text: "{bundle}", roots: "replaced", source: `${manual}#httpcainfo` },
+    // Cargo's own git, libgit2, does not see the GIT_CONFIG_* by which ssh remotes are reached over HTTPS.
     {
-      name: "CARGO_HTTP_CAINFO",
-      text: "{bundle}",
-      roots: "replaced",
-      source: "https://doc.rust-lang.org/cargo/reference/config.html#httpcainfo",
+      name: "CARGO_NET_GIT_FETCH_WITH_CLI",
+      text: "true",
+      roots: null,
+      source: `${manual}#netgit-fetch-with-cli`,
     },
   ],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [
+    config("http", "cainfo", "names other CAs", quoted, false),
+    config("http", "proxy", "names another proxy", quoted, true),
+  ],
   probe: { none: "it fetches only from registries that its configuration names" },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "an empty http.proxy in its configuration turns every proxy off, so that it goes around",
+      source: `${manual}#httpproxy`,
+    },
+    {
+      versions: "all",
+      what: "dependencies from git are fetched by the git command, which must be installed",
+      source: `${manual}#netgit-fetch-with-cli`,
+    },
+  ],
   fixes: {
     trust: "set CARGO_HTTP_CAINFO to the bundle",
     proxy: "set HTTPS_PROXY to the proxy, and take http.proxy out of ~/.cargo/config.toml",

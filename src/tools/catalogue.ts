@@ -26,6 +26,7 @@ import { gh } from "./gh.ts";
 import { gitLfs } from "./git-lfs.ts";
 import { git } from "./git.ts";
 import { gnutls } from "./gnutls.ts";
+import { go } from "./go.ts";
 import { grpc } from "./grpc.ts";
 import { gsutil } from "./gsutil.ts";
 import { graalvm } from "./graalvm.ts";
@@ -91,6 +92,7 @@ export const tools: readonly Tool[] = [
   yarnBerry,
   bun,
   deno,
+  go,
   cargo,
   ruby,
   gem,
