@@ -126,7 +126,9 @@ export const toolVariables: readonly ToolVariable[] = tools.flatMap((tool) => to
 export const caVariables: readonly string[] = [
   ...new Set(
     toolVariables
-      .filter(({ text, onlyWhere }) => (text === "{bundle}" || text === "{ca}") && onlyWhere === undefined)
+      .filter(
+        ({ text, onlyWhere }) => (text === "{bundle}" || text === "{ca}") && onlyWhere !== "npm-has-cafile",
+      )
       .map(({ name }) => name),
   ),
 ];

@@ -52,7 +52,7 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
   };
   for (const variable of toolVariables) {
     if (variable.javaOptions !== undefined) continue;
-    if (variable.name in set || (variable.onlyWhere === "npm-has-cafile" && !trust.npmrcSetsCafile)) continue;
+    if (variable.name in set || !isWanted(variable, options)) continue;
     const value = valueOf(variable, options);
     if (value !== null) set[variable.name] = value;
   }
@@ -63,7 +63,8 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
     inherited,
   });
   Object.assign(set, java.set);
-  const proxies = settleProxies(inherited, [url, inherited.AGENT_PROXY_URL ?? url], upstream);
+  const ownUrls = [url, inherited.AGENT_PROXY_URL ?? url];
+  const proxies = settleProxies(inherited, ownUrls, upstream, ownProxyVariables(inherited));
   const stale = withoutStale(set, options);
   Object.assign(set, stale.set);
   return {
@@ -76,6 +77,24 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
     warnings: [...proxies.warnings, ...noProxyWarnings(inherited, noProxy), ...java.warnings],
     codes: java.codes,
   };
+}
+
+function isWanted({ name, onlyWhere }: ToolVariable, { trust, inherited }: EnvironmentOptions): boolean {
+  if (onlyWhere === "npm-has-cafile") return trust.npmrcSetsCafile;
+  return onlyWhere === undefined || Object.keys(inherited).some((one) => inherited[one] && isSame(one, name));
+}
+
+/** The names by which the user has told single tools of a proxy, which ours then takes the place of. */
+function ownProxyVariables(inherited: EnvironmentOptions["inherited"]): string[] {
+  const names = toolVariables
+    .filter(({ text, onlyWhere }) => text === "{url}" && onlyWhere === "it-is-set")
+    .map(({ name }) => name);
+  return Object.keys(inherited).filter((one) => names.some((name) => isSame(one, name)));
+}
+
+/** Whether it is the same variable to its reader: npm takes its own in any case, and "-" for "_". */
+function isSame(one: string, name: string): boolean {
+  return one === name || (name.startsWith("npm_config_") && one.toLowerCase().replaceAll("-", "_") === name);
 }
 
 /** Null where the variable stays as it is. */
@@ -135,9 +154,5 @@ function hasForeignFile(name: string, options: EnvironmentOptions): boolean {
 
 /** Other spellings of a variable of npm's, of which the last would win. */
 function isUnwanted(name: string, set: Readonly<Record<string, string>>): boolean {
-  return (
-    !(name in set) &&
-    name.toLowerCase().replaceAll("-", "_") === "npm_config_cafile" &&
-    "npm_config_cafile" in set
-  );
+  return !(name in set) && Object.keys(set).some((ours) => isSame(name, ours));
 }

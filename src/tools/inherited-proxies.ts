@@ -18,16 +18,20 @@ const replaced = ["HTTPS_PROXY", "https_proxy"];
 /** Requests that follow these would go around us; HTTP_PROXY is never ours, since plain HTTP is not served. */
 const leadingAround = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-/** `ownUrls`: ours, now and in the session that this one is started from. */
+/**
+ * `ownUrls`: ours, now and in the session that this one is started from. `ofTools`: names of single tools' own variables,
+ * which ours takes the place of.
+ */
 export function settleProxies(
   inherited: Environment,
   ownUrls: readonly string[],
   upstream: KnownUpstream | null,
+  ofTools: readonly string[] = [],
 ): InheritedProxies {
   const own = new Set(ownUrls.map(withoutSlash));
   const foreign = new Map<string, string[]>();
   const unset: string[] = [];
-  for (const name of [...replaced, ...leadingAround]) {
+  for (const name of [...replaced, ...ofTools, ...leadingAround]) {
     const value = inherited[name];
     if (!value) continue;
     const isOwn = own.has(withoutSlash(value));
@@ -67,7 +71,9 @@ function isSame(url: URL, upstream: KnownUpstream): boolean {
 }
 
 function describe(names: readonly string[], proxy: InheritedProxy | null): string {
-  const some = names.some((name) => replaced.includes(name)) ? "is not used in this session" : "is unset";
+  const some = names.some((name) => !leadingAround.includes(name))
+    ? "is not used in this session"
+    : "is unset";
   const subject = `the proxy in ${names.join(", ")}`;
   // A value that is no URL may be anything, a password too.
   if (proxy === null) return `${subject} ${some}: it is not a URL`;

@@ -1,6 +1,6 @@
 // npm.
 
-import { npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
+import { npmProxyVariables, npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
 import { httpsProxy, nodeExtraCaCerts } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -16,6 +16,7 @@ export const npm: Tool = {
   variables: [
     ...httpsProxy,
     nodeExtraCaCerts,
+    ...npmProxyVariables,
     // npm runs on Node and reads NODE_EXTRA_CA_CERTS, unless a cafile takes the place of all roots; then this one must.
     {
       name: "npm_config_cafile",

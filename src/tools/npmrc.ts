@@ -1,8 +1,15 @@
-// The keys of an npmrc that go against the session, for every tool that reads one.
+// What npm and its like can be told against the session, by variables and by the keys of an npmrc.
 
-import type { Override } from "./tool.ts";
+import type { Override, ToolVariable } from "./tool.ts";
 
 const source = "https://docs.npmjs.com/cli/using-npm/config";
+
+/** npm's settings as variables, which come before HTTPS_PROXY and NO_PROXY. */
+export const npmProxyVariables: readonly ToolVariable[] = [
+  { name: "npm_config_https_proxy", text: "{url}", roots: null, onlyWhere: "it-is-set", source },
+  { name: "npm_config_proxy", text: "{url}", roots: null, onlyWhere: "it-is-set", source },
+  { name: "npm_config_noproxy", text: "{no-proxy}", roots: null, onlyWhere: "it-is-set", source },
+];
 
 /** Global, user's and project's. */
 const places: readonly string[] = [

@@ -47,6 +47,8 @@ export const pip: Tool = {
       source: "https://pip.pypa.io/en/stable/topics/https-certificates/",
     },
     requestsCaBundle,
+    // It comes before HTTPS_PROXY.
+    { name: "PIP_PROXY", text: "{url}", roots: null, onlyWhere: "it-is-set", source: documentation },
   ],
   files: [],
   stores: [],

@@ -1,6 +1,6 @@
 // pnpm.
 
-import { npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
+import { npmProxyVariables, npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
 import { httpsProxy, nodeExtraCaCerts, sslCertFile } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -18,7 +18,20 @@ export const pnpm: Tool = {
     version: ["--version"],
   },
   // Up to 11 it runs on Node; from 12 on it is a program of its own, which reads either of the two.
-  variables: [...httpsProxy, nodeExtraCaCerts, sslCertFile],
+  variables: [
+    ...httpsProxy,
+    nodeExtraCaCerts,
+    sslCertFile,
+    ...npmProxyVariables,
+    // Of 12 and later.
+    {
+      name: "pnpm_config_https_proxy",
+      text: "{url}",
+      roots: null,
+      onlyWhere: "it-is-set",
+      source: "https://pnpm.io/settings",
+    },
+  ],
   files: [],
   stores: [],
   overrides: [...npmrcCas, ...npmrcProxy(true), npmrcStrictSsl],

@@ -66,7 +66,7 @@ export const gitSslCaInfo: ToolVariable = {
 
 /**
  * Yarn reads every YARN_ variable as a setting. From 2 on it has no other way to hear of a proxy; Yarn 1 takes it as well.
- * Its YARN_HTTPS_CA_FILE_PATH must stay unset: Yarn 2 and 3 have no such setting, and end with a usage error.
+ * Its YARN_HTTPS_CA_FILE_PATH stays unset where it is: Yarn 2 and 3 have no such setting, and end with a usage error.
  */
 export const yarnHttpsProxy: ToolVariable = {
   name: "YARN_HTTPS_PROXY",

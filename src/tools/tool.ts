@@ -45,8 +45,11 @@ export interface ToolVariable {
    * would have their way. One that names something that is not there is left out.
    */
   readonly javaOptions?: "always" | "where theirs set the same";
-  /** Set only where npm is told of CAs already. */
-  readonly onlyWhere?: "npm-has-cafile";
+  /**
+   * Set only where npm is told of CAs already, or only where the user has set it, so that ours takes its place: a variable
+   * that comes before the ones that are set anyway, and that nobody needs where it is not.
+   */
+  readonly onlyWhere?: "npm-has-cafile" | "it-is-set";
   /** Where it can be read that the tool has it so. */
   readonly source: string;
 }

@@ -25,7 +25,25 @@ export const yarnBerry: Tool = {
     version: ["--version"],
   },
   // It looks at no other proxy variable; its roots are Node's.
-  variables: [nodeExtraCaCerts, yarnHttpsProxy],
+  variables: [
+    nodeExtraCaCerts,
+    yarnHttpsProxy,
+    // Each would be a usage error where the other's version runs.
+    {
+      name: "YARN_HTTPS_CA_FILE_PATH",
+      text: "{bundle}",
+      roots: "replaced",
+      onlyWhere: "it-is-set",
+      source: `${documentation}#httpsCaFilePath`,
+    },
+    {
+      name: "YARN_CA_FILE_PATH",
+      text: "{bundle}",
+      roots: "replaced",
+      onlyWhere: "it-is-set",
+      source: "https://v3.yarnpkg.com/configuration/yarnrc",
+    },
+  ],
   files: [],
   stores: [],
   overrides: [
@@ -52,7 +70,7 @@ export const yarnBerry: Tool = {
     },
     {
       versions: "2 and 3",
-      what: "they end with a usage error where YARN_HTTPS_CA_FILE_PATH is set, which 4 reads",
+      what: "they end with a usage error where YARN_HTTPS_CA_FILE_PATH is set, which 4 reads; 4 does so at their YARN_CA_FILE_PATH",
       source: "https://v3.yarnpkg.com/configuration/yarnrc",
     },
   ],

@@ -34,7 +34,18 @@ export const yarnClassic: Tool = {
     ],
     version: ["--version"],
   },
-  variables: [...httpsProxy, nodeExtraCaCerts, yarnHttpsProxy],
+  variables: [
+    ...httpsProxy,
+    nodeExtraCaCerts,
+    yarnHttpsProxy,
+    {
+      name: "YARN_CAFILE",
+      text: "{bundle}",
+      roots: "replaced",
+      onlyWhere: "it-is-set",
+      source: documentation,
+    },
+  ],
   files: [],
   stores: [],
   overrides: [

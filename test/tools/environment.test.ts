@@ -127,6 +127,37 @@ describe("npm's cafile", () => {
   });
 });
 
+describe("a variable of one tool that comes before those that are set anyway", () => {
+  test("is set only where the user has it, and the proxy that it named is told", () => {
+    const { set, warnings } = environment({
+      PIP_PROXY: "http://corp.example:1",
+      YARN_HTTPS_CA_FILE_PATH: "/corp.pem",
+      pnpm_config_https_proxy: "",
+    });
+    expect(set).toMatchObject({ PIP_PROXY: url, YARN_HTTPS_CA_FILE_PATH: bundle });
+    expect(Object.keys(set)).not.toContain("pnpm_config_https_proxy");
+    expect(Object.keys(set)).not.toContain("YARN_CA_FILE_PATH");
+    expect(warnings).toEqual([
+      'the proxy in PIP_PROXY, http://corp.example:1, is not used in this session: to go through it, set upstream = "http://corp.example:1" under [proxy]',
+    ]);
+  });
+
+  test("is set in npm's one spelling alone", () => {
+    const inherited = { NPM_CONFIG_HTTPS_PROXY: "http://corp.example:1", npm_config_noproxy: "x" };
+    const { set, unset, warnings } = environment(inherited);
+    expect([set["npm_config_https_proxy"], set["npm_config_noproxy"]]).toEqual([
+      url,
+      "localhost,127.0.0.1,::1",
+    ]);
+    expect([unset, warnings.length]).toEqual([["NPM_CONFIG_HTTPS_PROXY"], 1]);
+    expect(warnings[0]).toContain("the proxy in NPM_CONFIG_HTTPS_PROXY, http://corp.example:1, is not used");
+  });
+
+  test("says nothing where it is ours already", () => {
+    expect(environment({ PIP_PROXY: url, npm_config_proxy: `${url}/` }).warnings).toEqual([]);
+  });
+});
+
 describe("a variable that leads to files of ours", () => {
   const stateFiles = ["system-wgetrc", "wgetrc", "php.d", "php.d/agentproxy.ini", "ruby", "ruby/net/http.rb"];
   const set = (inherited: Record<string, string>) => environment(inherited, { stateFiles }).set;

@@ -80,3 +80,26 @@ for (const does of [
     },
   );
 }
+
+testTool(
+  {
+    tool: "npm",
+    does: "npm view, where the environment names another proxy, in capitals",
+    trustsBy: "NODE_EXTRA_CA_CERTS",
+    findsBy: "npm_config_https_proxy",
+    result: "works",
+  },
+  [...registryPrograms, "npm"],
+  async () => {
+    const env = { NPM_CONFIG_HTTPS_PROXY: "http://127.0.0.1:9", npm_config_noproxy: "good.test" };
+    await using site = await startSite({ user: { env } });
+    await writeRegistry(site);
+    const ask = ["npm", "view", "pkg", "version", "--registry", registryUrl, "--fetch-retries=0"];
+    await expectThreeWays(site, ask, {
+      outside: unresolved,
+      untrusting: nodeUntrusting,
+      session: "1.2.3\n",
+    });
+    return (await site.session.tool(["npm", "--version"])).stdout.trim();
+  },
+);

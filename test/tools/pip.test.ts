@@ -67,3 +67,21 @@ testTool({ ...row, does: "the catalogue's probe" }, programs, async () => {
   expect((await world.session.tool(ask)).stderr).toContain("hello from good.test");
   return await versionIn(world);
 });
+
+testTool(
+  { ...row, does: "pip index versions, where PIP_PROXY names another proxy", findsBy: "PIP_PROXY" },
+  programs,
+  async () => {
+    await using world = await startSite({
+      server: { configuration: indexConfiguration },
+      user: { env: { PIP_PROXY: "http://127.0.0.1:9" } },
+    });
+    await writeIndex(world);
+    await expectThreeWays(world, pip("index", "versions", "pkg", ...once), {
+      outside: /No matching distribution/,
+      untrusting: /No matching distribution/,
+      session: /1\.2\.3/,
+    });
+    return await versionIn(world);
+  },
+);
