@@ -56,6 +56,7 @@ test("from nothing it sets all that tools need, and nothing else", () => {
       AWS_CA_BUNDLE: bundle,
       DENO_CERT: ca,
       CARGO_HTTP_CAINFO: bundle,
+      CARGO_NET_GIT_FETCH_WITH_CLI: "true",
       PIP_CERT: bundle,
       GIT_SSL_CAINFO: bundle,
       BUNDLE_SSL_CA_CERT: bundle,
