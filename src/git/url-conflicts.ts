@@ -33,13 +33,18 @@ export async function urlConflicts(
     if (rule === null || !isSsh(rule.to)) return [];
     return [finding("push_to_ssh", rule.entry, `a push to ${base} goes by ssh, around the proxy`)];
   });
-  const rewrites = hosts.map(async (host): Promise<Finding[]> => {
-    const probe = `git@${host}:${path}`;
-    const became = await urlFor(probe, place);
-    if (became === null || became === `https://${host}/${path}`) return [];
-    const rule = longest(rules, probe, "insteadof");
-    if (rule === null) return [];
-    return [finding("ssh_rewrite_undone", rule.entry, `git@${host}: is read as ${rule.to}, not as https`)];
+  const rewrites = hosts.flatMap((host) => {
+    const forms = [`git@${host}:`, `ssh://git@${host}/`, `ssh://git@${host}:22/`];
+    // A rule for a part of the host is longer than ours, and wins there.
+    const parts = rules.map(({ from }) => from).filter((from) => forms.some((form) => from.startsWith(form)));
+    return [...new Set([`git@${host}:`, ...parts])].map(async (base): Promise<Finding[]> => {
+      const probe = /[/:]$/.test(base) ? `${base}${path}` : `${base}/${path}`;
+      const became = await urlFor(probe, place);
+      if (became === null || became.startsWith(`https://`)) return [];
+      const rule = longest(rules, probe, "insteadof");
+      if (rule === null) return [];
+      return [finding("ssh_rewrite_undone", rule.entry, `${base} is read as ${rule.to}, not as https`)];
+    });
   });
   const found = (await Promise.all([...fetches, ...rewrites])).flat();
   return unique([...found, ...pushes]);

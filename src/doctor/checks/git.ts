@@ -22,7 +22,7 @@ export const git: Check = {
       folder,
       env: { ...env, ...environment.set },
       proxyUrl: status.url,
-      rewritten: rewrittenHosts(environment.set).filter((host) => !skipped.has(host)),
+      rewritten: rewrittenHosts({ ...env, ...environment.set }).filter((host) => !skipped.has(host)),
     });
     return conflicts.map((conflict): Finding => {
       const { code, severity, key, value, effect, fix } = conflict;
@@ -39,8 +39,9 @@ export const git: Check = {
 };
 
 /** From the variables of the session themselves: what is in force in this shell. */
-function rewrittenHosts(set: Readonly<Record<string, string>>): string[] {
-  const hosts = Object.values(set).map((value) => /^url\.https:\/\/([^/]+)\/\.insteadOf$/.exec(value)?.[1]);
+function rewrittenHosts(variables: Readonly<Record<string, string | undefined>>): string[] {
+  const keys = Object.entries(variables).filter(([name]) => name.startsWith("GIT_CONFIG_KEY_"));
+  const hosts = keys.map(([, key]) => /^url\.https:\/\/([^/]+)\/\.insteadOf$/.exec(key ?? "")?.[1]);
   return [...new Set(hosts.filter((host) => host !== undefined))];
 }
 
