@@ -1,4 +1,4 @@
-// Kotlin's compiler and script runner, which run on a JVM.
+// Kotlin's compiler, which runs on a JVM, and runs scripts in it.
 
 import { jdkJavaOptions, javaOpts, javaToolOptions } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
@@ -10,7 +10,7 @@ export const kotlin: Tool = {
   title: "Kotlin",
   family: "Java",
   find: {
-    programs: ["kotlinc", "kotlin"],
+    programs: ["kotlinc"],
     places: [
       "~/.sdkman/candidates/kotlin/*/bin/kotlinc",
       "/usr/local/sdkman/candidates/kotlin/*/bin/kotlinc",
