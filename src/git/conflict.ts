@@ -8,7 +8,7 @@ export type Severity = "blocks" | "around" | "weakens" | "harmless";
 export const conflictCodes = {
   config_broken: "blocks",
   config_count_invalid: "blocks",
-  git_missing_config_count: "blocks",
+  git_missing_config_count: "around",
   http_proxy_other: "around",
   http_proxy_empty: "around",
   remote_proxy_other: "around",

@@ -8,6 +8,7 @@ import { injectPairs, rewritePairs } from "../../src/git/ssh-rewrite.ts";
 import { runCommand } from "../support/command.ts";
 import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
+import { program } from "../support/programs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const proxyUrl = "http://127.0.0.1:4321";
@@ -125,6 +126,22 @@ testWith(["git"], "every fix that is a command takes its conflict away", async (
     expect([fix, exitCode, stderr]).toEqual([fix, 0, ""]);
   }
   expect(await conflictsOf(one)).toEqual([]);
+});
+
+testWith(["git"], "a git that is too old for the rewrite is told what to do instead", async () => {
+  const one = user("");
+  const folder = join(one.home, "bin");
+  mkdirSync(folder);
+  // The installed git in all but the version that it tells, as 2.30.2 of Debian 11 does.
+  const script = `#!/bin/sh\nfor word; do [ "$word" = version ] && exec echo "git version 2.30.2"; done\nexec ${program("git")} "$@"\n`;
+  writeFileSync(join(folder, "git"), script, { mode: 0o755 });
+  const found = await conflictsOf({ ...one, env: { ...one.env, PATH: `${folder}:${one.env["PATH"]}` } });
+  expect(found.map(({ code, fix }) => [code, fix])).toEqual([
+    [
+      "git_missing_config_count",
+      "git config --global --add url.https://github.com/.insteadOf git@github.com:",
+    ],
+  ]);
 });
 
 testWith([], "without git there is nothing to find", async () => {
