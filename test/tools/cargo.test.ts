@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { mustRun } from "../support/command.ts";
 import { cargoHome, crateManifest, writeCrate } from "../support/cargo.ts";
 import { gitPrograms, startGitOrigin } from "../support/git-origin.ts";
+import { expectLoopback } from "../support/loopback.ts";
 import { originCa } from "../support/origin-ca.ts";
 import { archivePrograms, writeArchive } from "../support/package-archive.ts";
 import { program } from "../support/programs.ts";
@@ -118,5 +119,31 @@ testTool(
     expect(await fetch("cli")).toEqual([0, expect.any(String)]);
     expect(readdirSync(join(home, "cli/git/checkouts"))).toHaveLength(1);
     return version(session);
+  },
+);
+
+testTool(
+  {
+    tool: "cargo",
+    does: "cargo search in a registry on loopback",
+    trustsBy: "CARGO_HTTP_CAINFO",
+    findsBy: "NO_PROXY",
+    result: "works",
+  },
+  [...sitePrograms, "cargo"],
+  async () => {
+    await using site = await startSite();
+    const folder = join(site.session.home.home, "search");
+    const env = cargoHome(folder, "");
+    const ask = (url: string): string[] => {
+      // cargo asks for a token of every registry that is not the public one.
+      cargoHome(
+        folder,
+        `[registries.local]\nindex = "sparse+${url}crates/"\ntoken = "none"\n[registry]\nglobal-credential-providers = ["cargo:token"]\n`,
+      );
+      return ["cargo", "search", "--registry", "local", "pkg"];
+    };
+    await expectLoopback(site, ask, 'pkg = "1.2.3"', { env });
+    return version(site.session);
   },
 );

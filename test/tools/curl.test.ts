@@ -1,6 +1,7 @@
 // curl, the command, in a session.
 
 import { expect } from "bun:test";
+import { expectLoopback } from "../support/loopback.ts";
 import { sitePrograms, startSite } from "../support/site.ts";
 import { testTool } from "../support/tool-matrix.ts";
 
@@ -21,5 +22,21 @@ testTool(
     expect([exitCode, stdout]).toEqual([0, "hello from good.test\n"]);
     const { stdout: version } = await site.session.tool(["curl", "--version"]);
     return version.split(" ")[1] ?? "";
+  },
+);
+
+testTool(
+  {
+    tool: "curl",
+    does: "curl URL on loopback",
+    trustsBy: "CURL_CA_BUNDLE",
+    findsBy: "no_proxy",
+    result: "works",
+  },
+  [...sitePrograms, "curl"],
+  async () => {
+    await using site = await startSite();
+    await expectLoopback(site, (url) => ["curl", "-sS", url], "hello");
+    return (await site.session.tool(["curl", "--version"])).stdout.split(" ")[1] ?? "";
   },
 );

@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { fileDigest, writeBigFile } from "../support/big-file.ts";
 import { runCommand } from "../support/command.ts";
 import { gitPrograms, startGitOrigin } from "../support/git-origin.ts";
+import { expectLoopback } from "../support/loopback.ts";
 import { originCa } from "../support/origin-ca.ts";
 import { startOriginSession } from "../support/origin-session.ts";
+import { sitePrograms, startSite } from "../support/site.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { testTool } from "../support/tool-matrix.ts";
 
@@ -70,5 +72,21 @@ testTool(
     expect([untrusting.exitCode, untrusting.stderr]).toEqual([128, expect.stringContaining("certificate")]);
     const { stdout: version } = await session.tool(["git", "--version"]);
     return version.trim().split(" ")[2] ?? "";
+  },
+);
+
+testTool(
+  {
+    tool: "git",
+    does: "git ls-remote on loopback",
+    trustsBy: "GIT_SSL_CAINFO",
+    findsBy: "NO_PROXY",
+    result: "works",
+  },
+  [...sitePrograms, "git"],
+  async () => {
+    await using site = await startSite();
+    await expectLoopback(site, (url) => ["git", "ls-remote", `${url}repo`], "refs/heads/main");
+    return (await site.session.tool(["git", "--version"])).stdout.trim().split(" ")[2] ?? "";
   },
 );

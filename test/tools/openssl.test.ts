@@ -1,6 +1,7 @@
 // openssl s_client, told of the proxy by its flag and of the CA by the session's environment.
 
 import { expect } from "bun:test";
+import { expectLoopback } from "../support/loopback.ts";
 import { sitePrograms, startSite } from "../support/site.ts";
 import { testTool } from "../support/tool-matrix.ts";
 
@@ -31,5 +32,29 @@ testTool(
     expect([around.exitCode, around.stdout]).toEqual([1, ""]);
     const { stdout } = await site.session.tool(["openssl", "version"]);
     return stdout.split(" ")[1] ?? "";
+  },
+);
+
+testTool(
+  {
+    tool: "openssl",
+    does: "openssl s_client on loopback",
+    trustsBy: "SSL_CERT_FILE",
+    findsBy: "–",
+    result: "works",
+  },
+  sitePrograms,
+  async () => {
+    await using site = await startSite();
+    const ask = (url: string): string[] => [
+      "openssl",
+      "s_client",
+      "-connect",
+      new URL(url).host,
+      "-servername",
+      "localhost",
+    ];
+    await expectLoopback(site, ask, "Verify return code: 0 (ok)");
+    return (await site.session.tool(["openssl", "version"])).stdout.split(" ")[1] ?? "";
   },
 );
