@@ -65,7 +65,8 @@ function formatOptions(facts: SessionFacts): string {
   const environment = environmentOf(facts);
   return [
     ...jvmProperties(facts).map((property) => `startup ${quote(`--host_jvm_args=-D${property}`)}`),
-    ...environment.map((variable) => `always ${quote(`--repo_env=${variable}`)}`),
+    // In one line, since each is warned of by itself.
+    ["always", ...environment.map((variable) => quote(`--repo_env=${variable}`))].join(" "),
     ...environment.map((variable) => `build ${quote(`--action_env=${variable}`)}`),
   ].join("\n");
 }

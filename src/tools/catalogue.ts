@@ -17,6 +17,7 @@ import { bundler } from "./bundler.ts";
 import { cargo } from "./cargo.ts";
 import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
+import { coursier } from "./coursier.ts";
 import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
 import { dnf } from "./dnf.ts";
@@ -27,15 +28,17 @@ import { gitLfs } from "./git-lfs.ts";
 import { git } from "./git.ts";
 import { gnutls } from "./gnutls.ts";
 import { go } from "./go.ts";
+import { gradle } from "./gradle.ts";
 import { grpc } from "./grpc.ts";
 import { gsutil } from "./gsutil.ts";
-import { graalvm } from "./graalvm.ts";
 import { hex } from "./hex.ts";
 import { httplib2 } from "./httplib2.ts";
 import { httpx } from "./httpx.ts";
 import { java } from "./java.ts";
 import { kotlin } from "./kotlin.ts";
+import { leiningen } from "./leiningen.ts";
 import { mamba } from "./mamba.ts";
+import { maven } from "./maven.ts";
 import { nix } from "./nix.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
@@ -51,6 +54,7 @@ import { poetry } from "./poetry.ts";
 import { pythonRequests } from "./python-requests.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
+import { sbt } from "./sbt.ts";
 import { urllib3 } from "./urllib3.ts";
 import { uv } from "./uv.ts";
 import { wget } from "./wget.ts";
@@ -62,6 +66,7 @@ import type { Tool, ToolVariable } from "./tool.ts";
 export const tools: readonly Tool[] = [
   openssl,
   gnutls,
+  grpc,
   curl,
   wget,
   wget2,
@@ -75,6 +80,7 @@ export const tools: readonly Tool[] = [
   urllib3,
   httpx,
   aiohttp,
+  httplib2,
   pip,
   pipx,
   uv,
@@ -83,6 +89,9 @@ export const tools: readonly Tool[] = [
   mamba,
   aws,
   boto3,
+  gcloud,
+  gsutil,
+  boto,
   az,
   node,
   axios,
@@ -103,20 +112,20 @@ export const tools: readonly Tool[] = [
   perlLwp,
   hex,
   nix,
-  bazel,
-  bazelisk,
-  gcloud,
-  gsutil,
-  boto,
-  httplib2,
-  grpc,
   apt,
   apk,
   dnf,
   pacman,
   java,
   kotlin,
-  graalvm,
+
+  maven,
+  gradle,
+  sbt,
+  coursier,
+  leiningen,
+  bazel,
+  bazelisk,
 ];
 
 /** Every variable, in the catalogue's order; one that several tools read is there once for each. */

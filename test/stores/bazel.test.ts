@@ -31,8 +31,9 @@ test("the system's file gets the JVM's options, and the environment of rules and
     'startup "--host_jvm_args=-Dhttps.proxyHost=127.0.0.1"',
     'startup "--host_jvm_args=-Dhttps.proxyPort=4321"',
   ]);
+  const always = lines.find((line) => line.startsWith("always"));
   for (const variable of [`HTTPS_PROXY=${url}`, `SSL_CERT_FILE=${bundle}`, `NODE_EXTRA_CA_CERTS=${ca}`]) {
-    expect(lines).toContain(`always "--repo_env=${variable}"`);
+    expect(always).toContain(` "--repo_env=${variable}"`);
     expect(lines).toContain(`build "--action_env=${variable}"`);
   }
   // Bazel before 6.3 fails with an option of "common" that a command does not know.

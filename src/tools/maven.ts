@@ -1,0 +1,79 @@
+// Maven: it reads no HTTPS_PROXY, and trusts what its JVM trusts.
+
+import { javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
+import type { Tool } from "./tool.ts";
+
+const configuring = "https://maven.apache.org/configure.html";
+const settings = "https://maven.apache.org/settings.html";
+
+export const maven: Tool = {
+  id: "maven",
+  title: "Maven",
+  family: "Java",
+  find: {
+    programs: ["mvn"],
+    places: [
+      "/opt/maven/bin/mvn",
+      "~/.sdkman/candidates/maven/*/bin/mvn",
+      "~/.m2/wrapper/dists/*/*/*/bin/mvn",
+    ],
+    version: ["--version"],
+  },
+  variables: [javaToolOptions, jdkJavaOptions],
+  files: [],
+  // For builds that lose the environment, or put another JAVA_TOOL_OPTIONS in its place. settings.xml has no key for
+  // the trust store, and .mavenrc is read by the mvn script alone.
+  stores: ["maven-settings", "mavenrc"],
+  overrides: [
+    {
+      places: ["./.mvn/jvm.config"],
+      key: "-Djavax.net.ssl.trustStore",
+      does: "names other CAs",
+      beatsEnvironment: true,
+      source: configuring,
+    },
+    {
+      places: ["./.mvn/jvm.config"],
+      key: "-Dhttps.proxyHost",
+      does: "names another proxy",
+      beatsEnvironment: true,
+      pattern: /-Dhttps\.proxyHost=(\S+)/,
+      source: configuring,
+    },
+    {
+      places: ["./.mvn/jvm.config", "./.mvn/maven.config"],
+      key: "-Dmaven.wagon.http.ssl.insecure",
+      does: "turns verification off",
+      beatsEnvironment: true,
+      pattern:
+        /-D(?:maven\.wagon\.http\.ssl\.insecure|aether\.connector\.https\.securityMode)=(true|insecure)/,
+      source: "https://maven.apache.org/resolver/configuration.html",
+    },
+    {
+      places: ["~/.m2/settings.xml", "/etc/maven/settings.xml"],
+      key: "settings.proxies.proxy",
+      does: "names another proxy",
+      beatsEnvironment: true,
+      source: settings,
+    },
+  ],
+  probe: { none: "it resolves from the repositories of a project, and needs plugins for all else" },
+  limits: [
+    {
+      versions: "all",
+      what: "repositories with http: URLs are refused: by Maven itself since 3.8.1, and by the proxy",
+      source: "https://maven.apache.org/docs/3.8.1/release-notes.html",
+    },
+    {
+      versions: "all",
+      what: "what is not the mvn script, such as mvnd or an IDE, reads no ~/.mavenrc, so that it trusts the CA by JAVA_TOOL_OPTIONS alone",
+      source: configuring,
+    },
+  ],
+  fixes: {
+    trust:
+      "set MAVEN_OPTS to -Djavax.net.ssl.trustStore= and the path of java-truststore.p12, and take that flag out of .mvn/jvm.config",
+    proxy:
+      "put the proxy into ~/.m2/settings.xml, as `agentproxy up` does, or into MAVEN_OPTS by -Dhttps.proxyHost and -Dhttps.proxyPort",
+  },
+};

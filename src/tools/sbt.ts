@@ -1,0 +1,54 @@
+// sbt, the build tool of Scala.
+
+import { httpsProxy, javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
+import type { Tool } from "./tool.ts";
+
+const manual = "https://www.scala-sbt.org/1.x/docs/Setup-Notes.html";
+
+export const sbt: Tool = {
+  id: "sbt",
+  title: "sbt",
+  family: "Java",
+  find: {
+    programs: ["sbt"],
+    places: [
+      "/usr/share/sbt/bin/sbt",
+      "~/.sdkman/candidates/sbt/*/bin/sbt",
+      "~/.local/share/coursier/bin/sbt",
+    ],
+    version: ["--script-version"],
+  },
+  variables: [javaToolOptions, jdkJavaOptions, ...httpsProxy],
+  files: [],
+  stores: [],
+  overrides: [
+    {
+      places: ["./.sbtopts", "./.jvmopts", "/etc/sbt/sbtopts"],
+      key: "-Djavax.net.ssl.trustStore",
+      does: "names other CAs",
+      beatsEnvironment: true,
+      source: manual,
+    },
+    {
+      places: ["./.sbtopts", "./.jvmopts", "/etc/sbt/sbtopts"],
+      key: "-Dhttps.proxyHost",
+      does: "names another proxy",
+      beatsEnvironment: true,
+      pattern: /-Dhttps\.proxyHost=(\S+)/,
+      source: manual,
+    },
+  ],
+  probe: { none: "it starts only with a whole build, whose own sbt it downloads first" },
+  limits: [
+    {
+      versions: "from 1.4",
+      what: "a server that ran before the session goes on without it until `sbt shutdown`",
+      source: "https://www.scala-sbt.org/1.x/docs/sbt-server.html",
+    },
+  ],
+  fixes: {
+    trust:
+      "set SBT_OPTS to -Djavax.net.ssl.trustStore= and the path of java-truststore.p12, and take that flag out of .sbtopts and .jvmopts",
+    proxy: "set SBT_OPTS to -Dhttps.proxyHost= and -Dhttps.proxyPort= of the proxy",
+  },
+};
