@@ -28,6 +28,7 @@ import { gitLfs } from "./git-lfs.ts";
 import { git } from "./git.ts";
 import { gnutls } from "./gnutls.ts";
 import { go } from "./go.ts";
+import { graalvm } from "./graalvm.ts";
 import { gradle } from "./gradle.ts";
 import { grpc } from "./grpc.ts";
 import { gsutil } from "./gsutil.ts";
