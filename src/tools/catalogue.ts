@@ -119,7 +119,7 @@ export const tools: readonly Tool[] = [
   pacman,
   java,
   kotlin,
-
+  graalvm,
   maven,
   gradle,
   sbt,
