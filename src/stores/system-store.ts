@@ -1,16 +1,19 @@
 // The image's own store of CAs, as its distribution lays it out: what every program trusts that is told nothing else.
 
+import { JournalError } from "../journal/journal-error.ts";
 import { certificateOf } from "../trust/pem.ts";
 import type { Certificate } from "../trust/pem.ts";
 import type { Place, Store, StoreContext } from "./store.ts";
 import { ownNamesIn, putMarks, takeOutMarks } from "./system/anchors.ts";
 import { putIn, readBlocks, readBundle, takeOut } from "./system/bundle-text.ts";
+import type { Writing } from "./system/folder-entries.ts";
 import { refuseForeign } from "./system/foreign-store.ts";
 import { hasAnyOf, lookUp, putInFolder, takeOutOfFolder } from "./system/hashed-folder.ts";
 import { layoutOf, type Layout } from "./system/layout.ts";
 import { takeOutOfLeftovers } from "./system/leftovers.ts";
 import { isNamedOurs, sortOut } from "./system/sort-out.ts";
 import { codes, explained, storeError } from "./system/store-codes.ts";
+import { waitForAll } from "./system/wait-for-all.ts";
 
 const by = "system-store";
 
@@ -62,17 +65,20 @@ export const systemStore: Store<SystemStorePlace> = {
       refuseForeign(root, layout);
       const writing = { by, journal };
       const anchors = await putMarks(writing, layout, wanted);
-      await eachOf(layout.bundles, async (bundle) => {
-        const before = readBundle(bundle);
-        const { fault } = readBlocks(before);
-        if (fault !== null) throw storeError("system_store_damaged", "add to", bundle, fault);
-        const after = putIn(takeOut(before, isOneOf(stale)), wanted, layout.form);
-        await journal.writeFile({ by, path: bundle, content: Buffer.from(after, "latin1") });
-      });
-      await eachOf(linksFirst(layout), (folder) => takeOutOfFolder(writing, folder.path, stale));
-      await eachOf(layout.folders, async (folder) => {
-        for (const one of wanted) await putInFolder(writing, folder, one, anchors);
-      });
+      const bundles = layout.bundles.map((bundle) =>
+        changeBundle(writing, bundle, (before) => {
+          const { fault } = readBlocks(before);
+          if (fault !== null) throw storeError("system_store_damaged", "add to", bundle, fault);
+          return putIn(takeOut(before, isOneOf(stale)), wanted, layout.form);
+        }),
+      );
+      const folders = async (): Promise<void> => {
+        await eachOf(linksFirst(layout), (folder) => takeOutOfFolder(writing, folder.path, stale));
+        await eachOf(layout.folders, async (folder) => {
+          for (const one of wanted) await putInFolder(writing, folder, one, anchors);
+        });
+      };
+      await waitForAll([...bundles, folders()]);
       await takeOutMarks(writing, layout, wanted);
     }),
 
@@ -101,13 +107,11 @@ export const systemStore: Store<SystemStorePlace> = {
       const writing = { by, journal };
       const { wanted, stale } = sortOut(root, layout, authorities);
       const ours = [...wanted, ...stale];
-      await eachOf(layout.bundles, async (bundle) => {
-        const before = readBundle(bundle);
-        const after = takeOut(before, isOneOf(ours));
-        if (after === before) return;
-        const content = after.trim() === "" ? null : Buffer.from(after, "latin1");
-        await journal.writeFile({ by, path: bundle, content });
-      });
+      await waitForAll(
+        layout.bundles.map((bundle) =>
+          changeBundle(writing, bundle, (before) => takeOut(before, isOneOf(ours))),
+        ),
+      );
       await eachOf(linksFirst(layout), (folder) => takeOutOfFolder(writing, folder.path, ours));
       await takeOutMarks(writing, layout, []);
     }),
@@ -134,6 +138,28 @@ async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): 
   const errors: unknown[] = [];
   for (const item of items) await run(item).catch((error: unknown) => errors.push(error));
   if (errors.length > 0) throw errors[0];
+}
+
+/** Once more where a helper has written it in between; one in which nothing is left is taken away. */
+async function changeBundle(
+  { by, journal }: Writing,
+  path: string,
+  change: (before: string) => string,
+  tries = 3,
+): Promise<void> {
+  const before = readBundle(path);
+  const after = change(before);
+  if (after === before) return;
+  const content = after.trim() === "" ? null : Buffer.from(after, "latin1");
+  // One that is empty may not be there at all.
+  const basis = before === "" ? {} : { basedOn: Buffer.from(before, "latin1") };
+  try {
+    await journal.writeFile({ by, path, content, ...basis });
+  } catch (error) {
+    const isChanged = error instanceof JournalError && error.code === "changed";
+    if (!isChanged || tries === 1) throw error;
+    await changeBundle({ by, journal }, path, change, tries - 1);
+  }
 }
 
 async function inOurWords<T>(uid: StoreContext["uid"], path: string, run: () => T | Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rootCertificates } from "node:tls";
+import { realImagePath } from "../host/image-path.ts";
 import { systemCode } from "../host/system-cause.ts";
 import { certificatesIn } from "./certificate-file.ts";
 import type { ReadCertificateFile } from "./certificate-file.ts";
@@ -51,10 +52,14 @@ export function findImageRoots(
 ): ImageRoots {
   const sources: RootSource[] = [];
   const installed = new Set(installedCas(root).map(({ pem }) => pem));
-  const readRoots = (path: string): Certificate[] =>
+  const readRoots: ReadRoots = (path) =>
     withoutOwnCas(certificatesIn(read(path))).filter(({ pem }) => !installed.has(pem));
+  const systemFiles = systemBundles.map((path) => realImagePath(root, join(root, path)));
   for (const path of rootFilesNamed(env.SSL_CERT_FILE, cwd, ownSections)) {
-    addSource(sources, path, "SSL_CERT_FILE", readRoots);
+    const isSystems = path.startsWith(root) && systemFiles.includes(realImagePath(root, path));
+    // In a file of the user's own it is a root by the user's word.
+    const readNamed: ReadRoots = (one) => withoutOwnCas(certificatesIn(read(one)));
+    addSource(sources, path, "SSL_CERT_FILE", isSystems ? readRoots : readNamed);
   }
 
   const systemPath = systemBundles

@@ -7,8 +7,10 @@ export interface Family {
   readonly id: "rhel" | "suse" | "arch" | "alpine" | "debian" | "other";
   /** Each of them tells that an image is of the family. */
   readonly signs: readonly string[];
-  /** Where CAs go for the helper: used where the folder or one of the helpers is there. */
-  readonly anchors: { readonly folder: string; readonly helpers: readonly string[] } | null;
+  /** Where CAs go for the helper. */
+  readonly anchors: string;
+  /** Any of which reads the anchors, now or when somebody installs it; where none could come, the folder itself must be there. */
+  readonly helpers: readonly string[] | "may come";
   /** The bundle to make in an image that has none, since programs there name it. */
   readonly bundle: string | null;
   /** Bundles beside those that any image may have. */
@@ -40,7 +42,8 @@ export const families: readonly Family[] = [
   {
     id: "rhel",
     signs: ["/etc/pki/ca-trust"],
-    anchors: { folder: anchorFolders.rhel, helpers: ["/usr/bin/update-ca-trust"] },
+    anchors: anchorFolders.rhel,
+    helpers: ["/usr/bin/update-ca-trust"],
     bundle: null,
     moreBundles: ["/etc/pki/tls/cert.pem"],
     form: "first, with names",
@@ -59,7 +62,8 @@ export const families: readonly Family[] = [
   {
     id: "suse",
     signs: ["/etc/pki/trust", "/usr/share/pki/trust"],
-    anchors: { folder: anchorFolders.suse, helpers: ["/usr/sbin/update-ca-certificates"] },
+    anchors: anchorFolders.suse,
+    helpers: ["/usr/sbin/update-ca-certificates"],
     bundle: null,
     moreBundles: ["/var/lib/ca-certificates/ca-bundle.pem"],
     form: "first",
@@ -73,7 +77,8 @@ export const families: readonly Family[] = [
   {
     id: "arch",
     signs: ["/etc/ca-certificates/trust-source", "/etc/ca-certificates/extracted"],
-    anchors: { folder: anchorFolders.arch, helpers: ["/usr/bin/update-ca-trust", "/usr/bin/trust"] },
+    anchors: anchorFolders.arch,
+    helpers: ["/usr/bin/update-ca-trust", "/usr/bin/trust"],
     bundle: null,
     moreBundles: [],
     form: "first",
@@ -92,7 +97,8 @@ export const families: readonly Family[] = [
   {
     id: "alpine",
     signs: ["/etc/alpine-release", "/etc/apk"],
-    anchors: { folder: anchorFolders.debian, helpers: ["/usr/sbin/update-ca-certificates"] },
+    anchors: anchorFolders.debian,
+    helpers: "may come",
     bundle: null,
     // apk's own, in the place of OpenSSL's default (apk-tools, libfetch/common.c).
     moreBundles: ["/etc/apk/ca.pem"],
@@ -103,7 +109,8 @@ export const families: readonly Family[] = [
   {
     id: "debian",
     signs: ["/etc/debian_version", "/etc/ca-certificates.conf", "/usr/sbin/update-ca-certificates"],
-    anchors: { folder: anchorFolders.debian, helpers: ["/usr/sbin/update-ca-certificates"] },
+    anchors: anchorFolders.debian,
+    helpers: "may come",
     bundle: "/etc/ssl/certs/ca-certificates.crt",
     moreBundles: [],
     form: "last",
@@ -113,7 +120,8 @@ export const families: readonly Family[] = [
   {
     id: "other",
     signs: [],
-    anchors: { folder: anchorFolders.debian, helpers: [] },
+    anchors: anchorFolders.debian,
+    helpers: [],
     bundle: null,
     moreBundles: [],
     form: "last",

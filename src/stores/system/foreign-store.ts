@@ -1,6 +1,7 @@
 // Keeps us out of a store that is not this image's to change: one that a host has lent to it, or one that Nix makes.
 
 import { join } from "node:path";
+import { realImagePath } from "../../host/image-path.ts";
 import { readMounts, type Mount } from "../../host/mounts.ts";
 import type { Layout } from "./layout.ts";
 import { storeError } from "./store-codes.ts";
@@ -21,7 +22,8 @@ const nixFolders = ["/nix/store", "/gnu/store"];
 /** @throws StoreError */
 export function refuseForeign(root: string, layout: Layout, mounts = readMounts()): void {
   const folders = layout.folders.map(({ path }) => path);
-  for (const path of [...layout.bundles, ...folders, ...(layout.anchors === null ? [] : [layout.anchors])]) {
+  const anchors = layout.anchors === null ? [] : [realImagePath(root, layout.anchors) ?? layout.anchors];
+  for (const path of [...layout.bundles, ...folders, ...anchors]) {
     if (nixFolders.some((folder) => path.startsWith(`${join(root, folder)}/`))) {
       throw storeError("system_store_of_nix", "change", path, "it is a package's, which nothing may change");
     }

@@ -11,6 +11,7 @@ import { isThere, linkTarget, namesIn, putFile, putLink, takeAway, type Writing 
 import { asFileName, fileNameOf } from "./label.ts";
 import { hashedName, type Folder } from "./layout.ts";
 import { oldSubjectHash, subjectHash } from "./subject-hash.ts";
+import { waitForAll } from "./wait-for-all.ts";
 
 const labelPrefix = asFileName(rootNamePrefix);
 
@@ -44,25 +45,26 @@ export async function putInFolder(
 ): Promise<void> {
   const isByLabel = folder.names === "by label";
   const own = folder.files ?? folder.path;
+  // Decided by what is there before anything is written; then all at once, since each waits for the disk.
+  const writes: Promise<void>[] = [];
+  const hashes = [subjectHash(certificate.der), ...(isByLabel ? [oldSubjectHash(certificate.der)] : [])];
+  const missing = hashes
+    .filter((hash) => lookUp(folder.path, certificate, hash) === null)
+    .map((hash) => `${hash}.${firstNumber(folder.path, hash, (path) => certificatesOf(path).length === 0)}`);
   let file: string;
   if (folder.holds === "anchors" && anchors !== null) {
     const prefix = folder.names === "ca-cert-" ? folder.names : "";
     file = join(own, `${prefix}${markName(certificate)}`);
-    await putLink(writing, file, join(anchors, anchorName(certificate)));
+    writes.push(putLink(writing, file, join(anchors, anchorName(certificate))));
   } else {
     file = isByLabel ? fileFor(own, certificate) : join(own, markName(certificate));
-    await putFile(writing, file, certificate.pem);
+    writes.push(putFile(writing, file, certificate.pem));
   }
   const target = folder.files === null ? basename(file) : relative(folder.path, file);
   if (folder.files !== null && folder.holds === "hashes and names") {
-    await putLink(writing, join(folder.path, basename(file)), target);
+    writes.push(putLink(writing, join(folder.path, basename(file)), target));
   }
-  const hashes = [subjectHash(certificate.der), ...(isByLabel ? [oldSubjectHash(certificate.der)] : [])];
-  for (const hash of hashes) {
-    if (lookUp(folder.path, certificate, hash) !== null) continue;
-    const number = firstNumber(folder.path, hash, (path) => certificatesOf(path).length === 0);
-    await putLink(writing, join(folder.path, `${hash}.${number}`), target);
-  }
+  await waitForAll([...writes, ...missing.map((name) => putLink(writing, join(folder.path, name), target))]);
 }
 
 /** Takes out what holds one of the certificates, and what was ours and leads nowhere any more. */
@@ -71,7 +73,7 @@ export async function takeOutOfFolder(
   folder: string,
   unwanted: readonly Certificate[],
 ): Promise<void> {
-  const names = namesIn(folder).filter(unwantedIn(folder, unwanted));
+  const names = unwantedNames(folder, unwanted);
   // The last number first, so that what moves into a gap is to stay. Before the files, since a link is told by what it leads to.
   for (const name of names
     .filter((one) => hashedName.test(one))
@@ -85,21 +87,24 @@ export async function takeOutOfFolder(
 
 /** Whether anything is there that `takeOutOfFolder` would take out. */
 export function hasAnyOf(folder: string, unwanted: readonly Certificate[]): boolean {
-  return namesIn(folder).some(unwantedIn(folder, unwanted));
+  return unwantedNames(folder, unwanted).length > 0;
 }
 
-function unwantedIn(folder: string, unwanted: readonly Certificate[]): (name: string) => boolean {
+function unwantedNames(folder: string, unwanted: readonly Certificate[]): string[] {
+  const names = namesIn(folder);
+  // The common case, without a look at each of the folder's links.
+  if (unwanted.length === 0 && !names.some(isOurName)) return [];
   const pems = new Set(unwanted.map(({ pem }) => pem));
   const hashes = new Set(unwanted.flatMap(({ der }) => [subjectHash(der), oldSubjectHash(der)]));
   const labels = new Set(unwanted.map(({ der }) => fileNameOf(der)));
-  return (name) => {
+  return names.filter((name) => {
     const path = join(folder, name);
     const target = linkTarget(path);
     const isOurs = [name, basename(target ?? "")].some((one) => isOurName(one) || labels.has(labelIn(one)));
     if (!isOurs && !hashes.has(name.slice(0, 8))) return false;
     const found = certificatesOf(path);
     return found.length === 0 ? isOurs && target !== null : found.some(({ pem }) => pems.has(pem));
-  };
+  });
 }
 
 /** By its label, and behind that a number where another CA has the name. */

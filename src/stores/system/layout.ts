@@ -10,7 +10,7 @@ import { families, type Family, type FolderRule } from "./families.ts";
 export interface Layout {
   /** For people: the bundle that the image's programs name, or what else it has. */
   readonly path: string;
-  /** Absolute; it need not be there yet. Null where no helper would read it. */
+  /** As the helper names it; it need not be there yet. Null where no helper would read it. */
   readonly anchors: string | null;
   /** Where files of ours go that say which CAs are ours, in the place of anchors. */
   readonly marks: string;
@@ -57,10 +57,10 @@ export function layoutOf(root: string): Layout | null {
 
 const otherFamily = families.at(-1) as Family;
 
-function anchorsOf(root: string, { anchors }: Family): string | null {
-  if (anchors === null) return null;
-  const isRead = [anchors.folder, ...anchors.helpers].some((path) => existsSync(join(root, path)));
-  return isRead ? (realImagePath(root, join(root, anchors.folder)) ?? join(root, anchors.folder)) : null;
+/** Named as the helper does, though a part of it may be a link. */
+function anchorsOf(root: string, { anchors, helpers }: Family): string | null {
+  const isRead = helpers === "may come" || [anchors, ...helpers].some((path) => existsSync(join(root, path)));
+  return isRead ? join(root, anchors) : null;
 }
 
 /** `made`: folders that will be there. */

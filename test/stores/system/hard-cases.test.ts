@@ -119,10 +119,10 @@ describe("an upstream's CA that the image trusts by itself", () => {
 });
 
 describe("no root of the image", () => {
-  const rootsOf = async (root: string, stateDir: string): Promise<readonly string[]> => {
+  const rootsOf = async (root: string, stateDir: string, env = {}): Promise<readonly string[]> => {
     const settings = { stateDir, upstreamCa: null, extraRoots: [] };
     const authority = { certificatePem: (await ownCa()).pem, path: "", previousPems: [] };
-    const trust = await prepareTrust({ settings, authority, env: {}, caVariables: [], root, cwd: root });
+    const trust = await prepareTrust({ settings, authority, env, caVariables: [], root, cwd: root });
     return trust.originRoots;
   };
 
@@ -138,6 +138,20 @@ describe("no root of the image", () => {
       expect(await rootsOf(image.root, stateDir)).toEqual(before);
     },
   );
+
+  test("is one where SSL_CERT_FILE names the image's bundle, by whatever link; it is where a file of the user's has it", async () => {
+    const image = imageOf("debian");
+    const stateDir = image.path("home/other/.agentproxy");
+    const [own, corp] = [await ownCa(), await upstreamCa()];
+    await setUp(image, [own, corp]);
+    image.link("usr/lib/ssl/cert.pem", "../../../etc/ssl/certs/ca-certificates.crt");
+    image.put("home/corp.pem", corp.pem + own.pem);
+    const counts: number[] = [];
+    for (const name of [bundle, "usr/lib/ssl/cert.pem", "home/corp.pem"]) {
+      counts.push((await rootsOf(image.root, stateDir, { SSL_CERT_FILE: image.path(name) })).length);
+    }
+    expect(counts).toEqual([publicRoots.length, publicRoots.length, publicRoots.length + 1]);
+  });
 
   test("is ours where it is the only one there: those built in stand in", async () => {
     const image = emptyImage();
