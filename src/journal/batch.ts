@@ -11,8 +11,11 @@ import { keepBytes } from "./record-file.ts";
 import type { Line } from "./record.ts";
 import { dropReplacement, makeReplacement, putReplacement } from "./replacement.ts";
 
-/** Whether it was changed; or why it was not, and is as it was. */
-export type Result = boolean | JournalError;
+/**
+ * Whether it was changed; or why it was not, and is as it was. "again": another wish of the same time had the same path,
+ * and this one's turn is next.
+ */
+export type Result = boolean | "again" | JournalError;
 
 /** A change on its way. Errors end it where they come up. */
 interface Step extends Plan {
@@ -31,6 +34,7 @@ export async function runBatch(
   const results: Result[] = wishes.map(() => false);
   const pins: Pins = new Map();
   const failed = new Set<Step>();
+  const paths = new Set<string>();
   const fail = (step: Step, error: unknown): void => {
     failed.add(step);
     results[step.index] = explainChange(error, "change", step.wish.path);
@@ -38,7 +42,13 @@ export async function runBatch(
   const steps = wishes.flatMap((wish, index): Step[] => {
     try {
       const plan = makePlan(wish, held.nextId(), pins);
-      return plan === null ? [] : [{ ...plan, index, folders: [plan.folder], hasTemporary: false }];
+      if (plan === null) return [];
+      if (paths.has(plan.path)) {
+        results[index] = "again";
+        return [];
+      }
+      paths.add(plan.path);
+      return [{ ...plan, index, folders: [plan.folder], hasTemporary: false }];
     } catch (error) {
       results[index] = explainChange(error, "change", wish.path);
       return [];

@@ -70,7 +70,9 @@ function createEngine(stateDir: string): Engine {
             held,
             batch.map(({ wish }) => wish),
           );
-          for (const [index, waiting] of batch.entries()) settle(waiting, results[index] ?? false);
+          // Before those that came since, so that of one path the last wish is the last change.
+          const again = batch.filter((waiting, index) => !settle(waiting, results[index] ?? false));
+          queue = [...again, ...queue];
         }
       });
     } catch (error) {
@@ -89,12 +91,16 @@ function createEngine(stateDir: string): Engine {
     });
   };
 
-  const settle = (waiting: Waiting, result: Result): void => {
-    if (typeof result === "boolean") return waiting.resolve(result);
-    waiting.attempts += 1;
-    const isWorthAnother = result.code === "busy" && waiting.attempts < attemptLimit;
-    if (isWorthAnother) queue.push(waiting);
-    else waiting.reject(result);
+  /** False where it has to be tried again. */
+  const settle = (waiting: Waiting, result: Result): boolean => {
+    if (result === "again") return false;
+    if (typeof result === "boolean") waiting.resolve(result);
+    else {
+      waiting.attempts += 1;
+      if (result.code === "busy" && waiting.attempts < attemptLimit) return false;
+      waiting.reject(result);
+    }
+    return true;
   };
 
   const change = (wish: Wish): Promise<boolean> =>

@@ -6,7 +6,7 @@ import { look } from "./look.ts";
 import type { Intent, Line } from "./record.ts";
 import { dropReplacement } from "./replacement.ts";
 import { inFolderOf } from "./state-at.ts";
-import { isSame, type State } from "./state.ts";
+import { isEqual, isSame, type State } from "./state.ts";
 
 interface Remains {
   readonly state: State;
@@ -20,9 +20,13 @@ const unknown: State = { is: "file", hash: "", mode: 0, uid: 0, gid: 0 };
 export function heal(intent: Intent): Line[] {
   const { id, before, after } = intent;
   const { state, hadTemporary } = remainsOf(intent);
-  if (after !== undefined && isSame(state, after)) return [{ is: "done", id }];
   // It is made by giving the temporary file its name.
-  if (hadTemporary || isSame(state, before)) return voidIntent(intent);
+  if (hadTemporary) return voidIntent(intent);
+  // Others may have changed the rights since, but a change may also have been of the rights alone.
+  for (const isAlike of [isEqual, isSame]) {
+    if (after !== undefined && isAlike(state, after)) return [{ is: "done", id }];
+    if (isAlike(state, before)) return voidIntent(intent);
+  }
   // It was made, and others have changed it since; or it was made in place, in part.
   return [{ is: "done", id, after: state, isMixed: true }];
 }

@@ -1,7 +1,10 @@
 // The journal in the hands of one process: locked, read, and healed of what a crash left half done.
 
+import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
-import { takeLock } from "../host/lock.ts";
+import { lockDescriptor } from "../host/libc.ts";
+import { takeLock, type Lock } from "../host/lock.ts";
+import { systemCause } from "../host/system-cause.ts";
 import { heal } from "./heal.ts";
 import { JournalError } from "./journal-error.ts";
 import { appendLines, compactRecord, journalFolder, loadRecord, makeJournalFolder } from "./record-file.ts";
@@ -20,7 +23,7 @@ export interface HeldRecord {
 
 /** Longer than changing all that there is to change takes. */
 const patienceMs = 10_000;
-const pollMs = 10;
+const pollMs = 5;
 
 /** @throws JournalError */
 export async function holdRecord(stateDir: string): Promise<HeldRecord> {
@@ -58,20 +61,29 @@ export async function holdRecord(stateDir: string): Promise<HeldRecord> {
   }
 }
 
-async function takeJournalLock(stateDir: string): Promise<{ release(): void }> {
+/**
+ * Two locks: waiting for SQLite's blocks the process, and the other one's is not to be had everywhere.
+ * @throws JournalError
+ */
+async function takeJournalLock(stateDir: string): Promise<Lock> {
   const path = join(journalFolder(stateDir), "lock.db");
   const deadline = performance.now() + patienceMs;
-  for (;;) {
-    let lock: Awaited<ReturnType<typeof takeLock>>;
-    try {
-      lock = await takeLock(path);
-    } catch (error) {
-      throw new JournalError("journal", "lock", path, String(error), error);
+  const folder = openSync(journalFolder(stateDir), constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    for (;;) {
+      const lock = (await lockDescriptor(folder)) ? await takeLock(path) : null;
+      if (lock !== null) {
+        const release = (): void => {
+          lock.release();
+          closeSync(folder);
+        };
+        return { release };
+      }
+      if (performance.now() > deadline) throw new Error("another agentproxy does not come to an end");
+      await Bun.sleep(pollMs);
     }
-    if (lock !== null) return lock;
-    if (performance.now() > deadline) {
-      throw new JournalError("journal", "lock", path, "another agentproxy does not come to an end");
-    }
-    await Bun.sleep(pollMs);
+  } catch (error) {
+    closeSync(folder);
+    throw new JournalError("journal", "lock", path, systemCause(error), error);
   }
 }

@@ -1,6 +1,6 @@
 // The journal's lines, and what they add up to.
 
-import { isSame, type State } from "./state.ts";
+import { hasSameRights, isEqual, isSame, type State } from "./state.ts";
 
 /** One change, written down before it is made. */
 export interface Intent {
@@ -162,13 +162,13 @@ function addDone(record: Growing, intent: Intent, done: Done): void {
   const after = done.after !== undefined ? done.after : (intent.after ?? null);
   const entry = record.entries.get(path);
   const isFirst = entry === undefined;
-  const before = isFirst ? intent.before : entry.before;
+  const before = isFirst ? intent.before : withRightsSince(entry, intent.before);
   // Where it stood as it was at the very first, whatever others did in between is gone by their own doing.
   const continues = isFirst || isSame(intent.before, entry.after) || isSame(intent.before, entry.before);
   const wasMixed = !isFirst && entry.isMixed && !isSame(intent.before, entry.before);
   record.entries.delete(path);
   // It is again what it was.
-  if (isSame(before, after)) return;
+  if (isEqual(before, after)) return;
   record.entries.set(path, {
     is: "entry",
     id: isFirst ? id : entry.id,
@@ -179,6 +179,12 @@ function addDone(record: Growing, intent: Intent, done: Done): void {
     after,
     isMixed: done.isMixed === true || !continues || wasMixed,
   });
+}
+
+/** Rights that somebody has given or taken between two changes of ours are as if they had been so before the first. */
+function withRightsSince({ before, after }: Entry, now: State): State {
+  if (before?.is !== "file" || now?.is !== "file" || hasSameRights(after, now)) return before;
+  return { ...now, hash: before.hash };
 }
 
 /** The fewest lines that add up to the same. */

@@ -10,7 +10,7 @@ import type { Entry, JournalRecord } from "./record.ts";
 import type { Goal } from "./replacement.ts";
 import { runHelper, type HelperReport } from "./run-helper.ts";
 import { stateAt } from "./state-at.ts";
-import { hashBytes, isSame, type State } from "./state.ts";
+import { hashBytes, hasSameRights, isEqual, isSame, type State } from "./state.ts";
 
 /**
  * restored: it has its bytes from before. removed: there was none. same: it was so already. gone: somebody else has
@@ -133,9 +133,10 @@ function judge(stateDir: string, entry: Entry): UndoOutcome | JournalError {
   const now = stateNow(entry.path);
   // Its folder is another by now: where its name leads today, the store knows.
   if (now instanceof JournalError) return now.code === "busy" ? "taken-out" : now;
-  if (isSame(now, before)) return "same";
-  if (now === null) return isSame(now, after) && !isMixed ? restorable(stateDir, entry) : "gone";
-  if (isMixed || !isSame(now, after)) return "taken-out";
+  const isOurs = !isMixed && isSame(now, after);
+  if (isSame(now, before) && (!isOurs || isEqual(now, before))) return "same";
+  if (now === null && !isOurs) return "gone";
+  if (!isOurs) return "taken-out";
   return before === null ? "removed" : restorable(stateDir, entry);
 }
 
@@ -173,18 +174,13 @@ async function putBack(engine: Engine, entry: Entry): Promise<UndoOutcome | Jour
 
 /** @throws JournalError where it is not what we wrote */
 function goalOf(stateDir: string, { path, before, after }: Entry, now: State): Goal | null {
-  if (isSame(now, before)) return null;
   if (!isSame(now, after)) throw new JournalError("changed", "restore", path, "it has changed");
   if (before === null) return { is: "nothing" };
   if (before.is === "link") return { is: "link", target: before.target, owners: before };
   const bytes = readBytes(stateDir, before.hash);
   if (bytes === null) throw new JournalError("journal", "restore", path, "its bytes from before are gone");
   // Rights that somebody has given or taken since are theirs to keep.
-  const isUntouched =
-    now?.is !== "file" ||
-    after?.is !== "file" ||
-    (now.mode === after.mode && now.uid === after.uid && now.gid === after.gid);
-  const { mode, uid, gid } = isUntouched ? before : now;
+  const { mode, uid, gid } = now?.is === "file" && !hasSameRights(now, after) ? now : before;
   return { is: "file", bytes, mode, owners: { uid, gid } };
 }
 
