@@ -1,6 +1,8 @@
 // Python's urllib, as strict as its ssl module can be, and its http.client, in a session.
 
 import { expect } from "bun:test";
+import { join } from "node:path";
+import { expandPattern } from "../../src/host/expand-pattern.ts";
 import { expectLoopback } from "../support/loopback.ts";
 import { program } from "../support/programs.ts";
 import { shared } from "../support/shared.ts";
@@ -23,8 +25,8 @@ import http.client
 connection = http.client.HTTPSConnection("good.test")
 connection.request("GET", "/")`;
 
-async function version(): Promise<string> {
-  const { stdout } = await (await site()).session.tool([program("python3"), "--version"]);
+async function version(python = program("python3")): Promise<string> {
+  const { stdout } = await (await site()).session.tool([python, "--version"]);
   return stdout.trim().replace("Python ", "");
 }
 
@@ -59,3 +61,30 @@ testTool(
     return await version();
   },
 );
+
+/** One whose default context is strict; most images have an older one, and then there is nothing to run. */
+const strictPython = expandPattern(join(process.env["HOME"] ?? "/", ".pyenv/versions/3.*/bin/python3")).find(
+  (path) => Number(/versions\/3\.(\d+)/.exec(path)?.[1]) >= 13,
+);
+
+if (strictPython !== undefined) {
+  testTool(
+    {
+      tool: "python",
+      does: "urllib.request by a context that is strict by default",
+      trustsBy: "SSL_CERT_FILE",
+      findsBy: "https_proxy",
+      result: "works",
+    },
+    sitePrograms,
+    async () => {
+      const script = `import sys, urllib.request as u; sys.stdout.write(u.urlopen("https://good.test/").read().decode())`;
+      await expectThreeWays(await site(), [strictPython, "-c", script], {
+        outside: unresolved,
+        untrusting: pythonUntrusting,
+        session: "hello from good.test\n",
+      });
+      return await version(strictPython);
+    },
+  );
+}
