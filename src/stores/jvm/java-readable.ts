@@ -1,6 +1,6 @@
 // Whether every JDK can read a certificate: one that it cannot makes it refuse the whole keystore, and with that every connection.
 
-import { readDer, readDerList, readDerObjectIdentifier } from "../../ca/der.ts";
+import { derObjectIdentifier, readDer, readDerList } from "../../ca/der.ts";
 import type { DerValue } from "../../ca/der.ts";
 
 const tags = {
@@ -10,19 +10,21 @@ const tags = {
   objectIdentifier: 0x06,
   sequence: 0x30,
 } as const;
-const rsa = "1.2.840.113549.1.1.1";
-const ellipticCurve = "1.2.840.10045.2.1";
-/** The arcs under which the curves that the JDK knows lie: SEC 2, ANSI X9.62, Brainpool. */
-const curves = /^(?:1\.3\.132\.0|1\.2\.840\.10045\.3\.[01]|1\.3\.36\.3\.3\.2\.8\.1\.1)\.\d+$/;
+const rsa = derObjectIdentifier("1.2.840.113549.1.1.1");
+const ellipticCurve = derObjectIdentifier("1.2.840.10045.2.1");
+/** Under which the curves lie that the JDK knows: SEC 2, ANSI X9.62, Brainpool. */
+const curveArcs = ["1.3.132.0", "1.2.840.10045.3.0", "1.2.840.10045.3.1", "1.3.36.3.3.2.8.1.1"].map(
+  (arc) => readDer(derObjectIdentifier(arc)).content,
+);
 
 /** The extensions that the JDK reads at once, and so refuses where they are critical and have another form. */
-const criticalForms: Readonly<Record<string, number>> = {
-  "2.5.29.15": tags.bitString, // keyUsage
-  "2.5.29.17": tags.sequence, // subjectAltName
-  "2.5.29.19": tags.sequence, // basicConstraints
-  "2.5.29.30": tags.sequence, // nameConstraints
-};
-const basicConstraints = "2.5.29.19";
+const criticalForms = [
+  { name: derObjectIdentifier("2.5.29.15"), form: tags.bitString }, // keyUsage
+  { name: derObjectIdentifier("2.5.29.17"), form: tags.sequence }, // subjectAltName
+  { name: derObjectIdentifier("2.5.29.19"), form: tags.sequence }, // basicConstraints
+  { name: derObjectIdentifier("2.5.29.30"), form: tags.sequence }, // nameConstraints
+];
+const basicConstraints = derObjectIdentifier("2.5.29.19");
 
 /**
  * For a certificate that OpenSSL takes: says no to what it takes and a JDK does not, as an explicitly described curve.
@@ -55,31 +57,33 @@ function isKeyReadable({ content }: DerValue): boolean {
   const [name, parameters] = readDerList(algorithm?.content ?? Buffer.alloc(0));
   if (name === undefined || bits === undefined) return false;
   const key = bits.content.subarray(1);
-  switch (readDerObjectIdentifier(name.content)) {
-    case rsa: {
-      const { tag, content, whole } = readDer(key);
-      const [modulus, exponent, more] = readDerList(content);
-      return (
-        tag === tags.sequence &&
-        whole.length === key.length &&
-        modulus !== undefined &&
-        bitsOf(modulus) >= 512 &&
-        exponent !== undefined &&
-        isSmall(exponent) &&
-        more === undefined
-      );
-    }
-    case ellipticCurve:
-      // Neither curves that are described in place, nor points in the short form.
-      return (
-        parameters?.tag === tags.objectIdentifier &&
-        curves.test(readDerObjectIdentifier(parameters.content)) &&
-        key[0] === 0x04
-      );
-    default:
-      // The JDK keeps keys of other kinds without looking into them.
-      return true;
-  }
+  if (name.whole.equals(rsa)) return isRsaKeyReadable(key);
+  // Neither curves that are described in place, nor points in the short form.
+  if (name.whole.equals(ellipticCurve))
+    return parameters !== undefined && isKnownCurve(parameters) && key[0] === 0x04;
+  // The JDK keeps keys of other kinds without looking into them.
+  return true;
+}
+
+function isRsaKeyReadable(key: Buffer): boolean {
+  const { tag, content, whole } = readDer(key);
+  const [modulus, exponent, more] = readDerList(content);
+  return (
+    tag === tags.sequence &&
+    whole.length === key.length &&
+    modulus !== undefined &&
+    bitsOf(modulus) >= 512 &&
+    exponent !== undefined &&
+    isSmall(exponent) &&
+    more === undefined
+  );
+}
+
+function isKnownCurve({ tag, content }: DerValue): boolean {
+  return (
+    tag === tags.objectIdentifier &&
+    curveArcs.some((arc) => content.length === arc.length + 1 && content.subarray(0, arc.length).equals(arc))
+  );
 }
 
 /** Of a positive integer; 0 for what is none. */
@@ -101,16 +105,15 @@ function areExtensionsReadable({ content }: DerValue): boolean {
     const isCritical = second.tag === tags.boolean && second.content[0] !== 0;
     const value = second.tag === tags.boolean ? third : second;
     if (value === undefined) return false;
-    const dotted = readDerObjectIdentifier(name.content);
-    const form = criticalForms[dotted];
+    const form = criticalForms.find((one) => one.name.equals(name.whole))?.form;
     if (!isCritical || form === undefined) return true;
     const inner = readDer(value.content);
-    return inner.tag === form && isFormReadable(dotted, inner);
+    return inner.tag === form && isFormReadable(name.whole, inner);
   });
 }
 
-function isFormReadable(name: string, value: DerValue): boolean {
-  if (name === basicConstraints) {
+function isFormReadable(name: Buffer, value: DerValue): boolean {
+  if (name.equals(basicConstraints)) {
     return readDerList(value.content).every(
       ({ tag }, index) => tag === (index === 0 ? tags.boolean : tags.integer),
     );

@@ -11,7 +11,6 @@ import {
   readDer,
   readDerCount,
   readDerList,
-  readDerObjectIdentifier,
 } from "../../ca/der.ts";
 import type { DerValue } from "../../ca/der.ts";
 import { formatBag, readBag } from "./pkcs12-bag.ts";
@@ -22,9 +21,8 @@ import type { Mac, MacForm } from "./pkcs12-mac.ts";
 import { KeystoreError } from "./trusted-entry.ts";
 import type { TrustedEntry } from "./trusted-entry.ts";
 
-const data = "1.2.840.113549.1.7.1";
-const encryptedData = "1.2.840.113549.1.7.6";
-const dataType = derObjectIdentifier(data);
+const dataType = derObjectIdentifier("1.2.840.113549.1.7.1");
+const encryptedDataType = derObjectIdentifier("1.2.840.113549.1.7.6");
 
 /** One of the parts that a file is made of: bags in the open, bags that a password hides, or something else. */
 interface Part {
@@ -39,10 +37,9 @@ interface HiddenPart {
   readonly algorithm: Buffer;
 }
 
-interface Pkcs12 {
-  /** What the MAC is over. */
+interface Envelope {
+  /** All parts, which the MAC is over. */
   readonly content: Buffer;
-  readonly parts: readonly Part[];
   readonly mac: Mac | null;
 }
 
@@ -65,7 +62,7 @@ export function formatPkcs12(
  */
 export function readPkcs12(bytes: Buffer, password: string | null): readonly TrustedEntry[] {
   let unnamed = 0;
-  return parse(bytes, password).parts.flatMap(({ bags }) =>
+  return explained(() => readParts(readEnvelope(bytes), password)).flatMap(({ bags }) =>
     bags.flatMap(({ trusted }) => {
       if (trusted === null) return [];
       return trusted.alias === "" ? [{ ...trusted, alias: String(++unnamed) }] : [trusted];
@@ -78,7 +75,7 @@ export function readPkcs12(bytes: Buffer, password: string | null): readonly Tru
  * @throws KeystoreError
  */
 export function isPkcs12SealedWith(bytes: Buffer, password: string): boolean | null {
-  const { content, mac } = parse(bytes, null);
+  const { content, mac } = explained(() => readEnvelope(bytes));
   return mac === null ? null : isMacOf(mac, content, password);
 }
 
@@ -93,7 +90,9 @@ export function changePkcs12(
   added: readonly TrustedEntry[],
   password: string,
 ): Buffer {
-  const { parts, mac } = parse(bytes, password);
+  const envelope = explained(() => readEnvelope(bytes));
+  const parts = explained(() => readParts(envelope, password));
+  const { mac } = envelope;
   const target = parts.findIndex(
     ({ hidden, bags }) => hidden === null && bags.some(({ trusted }) => trusted),
   );
@@ -121,43 +120,42 @@ function formatPart(bags: readonly Buffer[]): Buffer {
 function formatHiddenPart({ algorithm }: HiddenPart, bags: readonly Buffer[], password: string): Buffer {
   const hidden = encryptContent(algorithm, derSequence(...bags), password);
   const info = derSequence(dataType, algorithm, derValue(contextTag(0), hidden));
-  return derSequence(
-    derObjectIdentifier(encryptedData),
-    derValue(constructedContextTag(0), derSequence(derCount(0), info)),
-  );
+  return derSequence(encryptedDataType, derValue(constructedContextTag(0), derSequence(derCount(0), info)));
 }
 
-function parse(bytes: Buffer, password: string | null): Pkcs12 {
+/** Throws a KeystoreError for whatever is wrong with the bytes. */
+function explained<T>(read: () => T): T {
   try {
-    const file = readDer(bytes);
-    if (file.tag !== 0x30) throw new KeystoreError("it is not a PKCS#12 file");
-    const [version, safe, mac] = readDerList(file.content);
-    if (version === undefined || safe === undefined || readDerCount(version.content) !== 3) {
-      throw new KeystoreError("it is not a PKCS#12 file");
-    }
-    const [type, value] = readDerList(safe.content);
-    if (type === undefined || value === undefined || readDerObjectIdentifier(type.content) !== data) {
-      throw new KeystoreError("it is sealed by a signature, which Java does not read either");
-    }
-    const { content } = readDer(value.content);
-    return {
-      content,
-      parts: readDerList(readDer(content).content).map((part) => readPart(part, password)),
-      mac: mac === undefined ? null : readMac(mac.content),
-    };
+    return read();
   } catch (error) {
     if (error instanceof KeystoreError) throw error;
     throw new KeystoreError("it is damaged, or no PKCS#12 file in DER", { cause: error });
   }
 }
 
+function readEnvelope(bytes: Buffer): Envelope {
+  const file = readDer(bytes);
+  const [version, safe, mac] = file.tag === 0x30 ? readDerList(file.content) : [];
+  if (version === undefined || safe === undefined || readDerCount(version.content) !== 3) {
+    throw new KeystoreError("it is not a PKCS#12 file");
+  }
+  const [type, value] = readDerList(safe.content);
+  if (type === undefined || value === undefined || !type.whole.equals(dataType)) {
+    throw new KeystoreError("it is sealed by a signature, which Java does not read either");
+  }
+  return { content: readDer(value.content).content, mac: mac === undefined ? null : readMac(mac.content) };
+}
+
+function readParts({ content }: Envelope, password: string | null): Part[] {
+  return readDerList(readDer(content).content).map((part) => readPart(part, password));
+}
+
 function readPart({ content, whole }: DerValue, password: string | null): Part {
   const [type, value] = readDerList(content);
   if (type === undefined || value === undefined) throw new KeystoreError("a part of it is empty");
-  const name = readDerObjectIdentifier(type.content);
   const inner = readDer(value.content);
-  if (name === data) return { whole, bags: readBags(inner.content), hidden: null };
-  if (name !== encryptedData) return { whole, bags: [], hidden: null };
+  if (type.whole.equals(dataType)) return { whole, bags: readBags(inner.content), hidden: null };
+  if (!type.whole.equals(encryptedDataType)) return { whole, bags: [], hidden: null };
   const [, info] = readDerList(inner.content);
   const [, algorithm, encrypted] = readDerList(info?.content ?? Buffer.alloc(0));
   if (algorithm === undefined || encrypted === undefined) throw new KeystoreError("a part of it is empty");

@@ -13,18 +13,21 @@ export interface TruststoreEntries {
    * @returns false where Java could not read the certificate, and with it the whole file
    */
   add(der: Buffer, alias: () => string): boolean;
-  /** Adds those of somebody else's keystore. A CA of ours in it is of another session, or comes from `add` already. */
-  addForeign(entries: readonly TrustedEntry[]): void;
+  /**
+   * Adds those of somebody else's keystore. A CA of ours in it is of another session, or comes from `add` already.
+   * `areRead`: a JVM of this image reads that very file at every start, so that a look at each would only take time.
+   */
+  addForeign(entries: readonly TrustedEntry[], areRead: boolean): void;
 }
 
 export function createTruststoreEntries(): TruststoreEntries {
   const all: TrustedEntry[] = [];
   const known = new Set<string>();
   const aliases = new Set<string>();
-  const add: TruststoreEntries["add"] = (der, aliasOf) => {
+  const addEntry = (der: Buffer, aliasOf: () => string, isRead: boolean): boolean => {
     const key = der.toString("latin1");
     if (known.has(key)) return true;
-    if (!isJavaReadable(der)) return false;
+    if (!isRead && !isJavaReadable(der)) return false;
     known.add(key);
     const alias = freeAlias(aliasOf().toLowerCase(), aliases);
     aliases.add(alias);
@@ -33,9 +36,11 @@ export function createTruststoreEntries(): TruststoreEntries {
   };
   return {
     all,
-    add,
-    addForeign(entries) {
-      for (const { alias, der } of withoutOwnCas(entries)) if (!isOwnAlias(alias)) add(der, () => alias);
+    add: (der, aliasOf) => addEntry(der, aliasOf, false),
+    addForeign(entries, areRead) {
+      for (const { alias, der } of withoutOwnCas(entries)) {
+        if (!isOwnAlias(alias)) addEntry(der, () => alias, areRead);
+      }
     },
   };
 }

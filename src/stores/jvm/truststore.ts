@@ -100,7 +100,7 @@ function addJdk(entries: TruststoreEntries, search: TruststoreOptions, warn: War
     warn("java_cacerts_broken", `the JDK in ${JSON.stringify(jdk.home)} has no cacerts`);
   for (const path of files) {
     try {
-      entries.addForeign(readKeystore(readKeystoreFile(path), storePassword));
+      entries.addForeign(readKeystore(readKeystoreFile(path), storePassword), true);
     } catch (error) {
       warn("java_cacerts_broken", `Cannot read ${JSON.stringify(path)}: ${systemCause(error)}`);
     }
@@ -112,7 +112,7 @@ function addNamed(entries: TruststoreEntries, { root, env }: TruststoreOptions):
   const merged: string[] = [];
   for (const { path, password } of findNamedTruststores(env)) {
     try {
-      entries.addForeign(readKeystore(readKeystoreFile(join(root, path)), password));
+      entries.addForeign(readKeystore(readKeystoreFile(join(root, path)), password), false);
       merged.push(path);
     } catch {
       continue;
