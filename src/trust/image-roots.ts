@@ -54,9 +54,9 @@ export function findImageRoots(
   const installed = new Set(installedCas(root).map(({ pem }) => pem));
   const readRoots: ReadRoots = (path) =>
     withoutOwnCas(certificatesIn(read(path))).filter(({ pem }) => !installed.has(pem));
-  const systemFiles = systemBundles.map((path) => realImagePath(root, join(root, path)));
+  const systemFiles = new Set(systemBundles.map((path) => realImagePath(root, join(root, path))));
   for (const path of rootFilesNamed(env.SSL_CERT_FILE, cwd, ownSections)) {
-    const isSystems = path.startsWith(root) && systemFiles.includes(realImagePath(root, path));
+    const isSystems = path.startsWith(root) && systemFiles.has(realImagePath(root, path));
     // In a file of the user's own it is a root by the user's word.
     const readNamed: ReadRoots = (one) => withoutOwnCas(certificatesIn(read(one)));
     addSource(sources, path, "SSL_CERT_FILE", isSystems ? readRoots : readNamed);
