@@ -18,9 +18,11 @@ import { cargo } from "./cargo.ts";
 import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
 import { coursier } from "./coursier.ts";
+import { containers } from "./containers.ts";
 import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
 import { dnf } from "./dnf.ts";
+import { docker } from "./docker.ts";
 import { gcloud } from "./gcloud.ts";
 import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
@@ -32,12 +34,15 @@ import { graalvm } from "./graalvm.ts";
 import { gradle } from "./gradle.ts";
 import { grpc } from "./grpc.ts";
 import { gsutil } from "./gsutil.ts";
+import { graalvm } from "./graalvm.ts";
+import { helm } from "./helm.ts";
 import { hex } from "./hex.ts";
 import { httplib2 } from "./httplib2.ts";
 import { httpx } from "./httpx.ts";
 import { java } from "./java.ts";
 import { kotlin } from "./kotlin.ts";
 import { leiningen } from "./leiningen.ts";
+import { kubectl } from "./kubectl.ts";
 import { mamba } from "./mamba.ts";
 import { maven } from "./maven.ts";
 import { nix } from "./nix.ts";
@@ -54,8 +59,10 @@ import { pnpm } from "./pnpm.ts";
 import { poetry } from "./poetry.ts";
 import { pythonRequests } from "./python-requests.ts";
 import { python } from "./python.ts";
+import { r } from "./r.ts";
 import { ruby } from "./ruby.ts";
 import { sbt } from "./sbt.ts";
+import { terraform } from "./terraform.ts";
 import { urllib3 } from "./urllib3.ts";
 import { uv } from "./uv.ts";
 import { wget } from "./wget.ts";
@@ -113,6 +120,19 @@ export const tools: readonly Tool[] = [
   perlLwp,
   hex,
   nix,
+  r,
+  bazel,
+  bazelisk,
+  gcloud,
+  gsutil,
+  boto,
+  httplib2,
+  terraform,
+  kubectl,
+  helm,
+  containers,
+  docker,
+  grpc,
   apt,
   apk,
   dnf,

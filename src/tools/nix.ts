@@ -3,12 +3,15 @@
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
+const manual = "https://nix.dev/manual/nix/latest";
+
 export const nix: Tool = {
   id: "nix",
   title: "Nix",
   family: "Other languages",
   find: {
     programs: ["nix"],
+    places: ["/nix/var/nix/profiles/default/bin/nix", "~/.nix-profile/bin/nix"],
     version: ["--version"],
   },
   variables: [
@@ -18,26 +21,53 @@ export const nix: Tool = {
       name: "NIX_SSL_CERT_FILE",
       text: "{bundle}",
       roots: "replaced",
-      source: "https://nix.dev/manual/nix/latest/installation/env-variables",
+      source: `${manual}/installation/env-variables`,
     },
     sslCertFile,
   ],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [
+    {
+      places: [
+        "/etc/nix/nix.conf",
+        "$NIX_CONF_DIR/nix.conf",
+        "$XDG_CONFIG_HOME/nix/nix.conf",
+        "~/.config/nix/nix.conf",
+      ],
+      key: "ssl-cert-file",
+      does: "names other CAs",
+      beatsEnvironment: true,
+      pattern: /^[ \t]*ssl-cert-file[ \t]*=[ \t]*(\S+)/m,
+      source: `${manual}/command-ref/conf-file#conf-ssl-cert-file`,
+    },
+  ],
   probe: {
     argv: [
       "{program}",
       "--extra-experimental-features",
       "nix-command",
+      "--store",
+      "{folder}",
       "store",
       "prefetch-file",
       "{probe-url}",
     ],
   },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "what its daemon fetches, sources and substitutes, goes by the environment of the daemon",
+      source: `${manual}/installation/env-variables#proxy-environment-variables`,
+    },
+    {
+      versions: "all",
+      what: "it tries again four times where TLS fails or the proxy denies",
+      source: `${manual}/command-ref/conf-file#conf-download-attempts`,
+    },
+  ],
   fixes: {
-    trust: "set NIX_SSL_CERT_FILE to the bundle; the daemon reads ssl-cert-file of nix.conf instead",
+    trust: "set NIX_SSL_CERT_FILE to the bundle; the daemon reads ssl-cert-file of /etc/nix/nix.conf instead",
     proxy: "set HTTPS_PROXY to the proxy; the daemon has an environment of its own",
   },
 };
