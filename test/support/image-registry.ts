@@ -25,7 +25,7 @@ export const imageManifest = JSON.stringify({
 
 /** Of the registry API, what a client asks that looks an image up. */
 export const imageRegistry = `
-    location = /v2/ { default_type application/json; return 200 '{}'; }
+    location = /v2/ { default_type application/json; add_header Docker-Distribution-Api-Version registry/2.0; return 200 '{}'; }
     location ~ ^/v2/pkg/manifests/(?:latest|${digestOf(imageManifest)})$ {
       default_type ${kind};
       add_header Docker-Content-Digest ${digestOf(imageManifest)};

@@ -17,7 +17,7 @@ testTool(
     await using site = await startSite();
     const ask = ["kubectl", "--token=none", "--server=https://good.test", "get", "--raw", "/"];
     await expectThreeWays(site, ask, {
-      outside: /no such host|server misbehaving/,
+      outside: null,
       untrusting: /certificate signed by unknown authority/,
       session: "hello from good.test\n",
     });
