@@ -34,7 +34,6 @@ import { graalvm } from "./graalvm.ts";
 import { gradle } from "./gradle.ts";
 import { grpc } from "./grpc.ts";
 import { gsutil } from "./gsutil.ts";
-import { graalvm } from "./graalvm.ts";
 import { helm } from "./helm.ts";
 import { hex } from "./hex.ts";
 import { httplib2 } from "./httplib2.ts";
