@@ -56,7 +56,7 @@ export const java: Tool = {
     },
     {
       versions: "all",
-      what: "no_proxy entries that are networks, as 10.0.0.0/8, have no meaning to a JVM",
+      what: "of no_proxy, IPv6 networks, wide IPv4 networks that do not end at an octet, and ports have no meaning to a JVM",
       source: networking,
     },
     {
