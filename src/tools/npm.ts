@@ -29,8 +29,10 @@ export const npm: Tool = {
   files: [],
   stores: [],
   overrides: [...npmrcCas, ...npmrcProxy(true), npmrcStrictSsl],
+  // It asks for a page and is content with whatever is there; what it fetches besides must be a registry's.
   probe: {
-    argv: ["{program}", "view", "probe", "version", "--registry", "{probe-url}", "--fetch-retries=0"],
+    argv: ["{program}", "ping", "--registry", "{probe-url}", "--fetch-retries=0"],
+    prints: "PONG",
   },
   limits: [],
   fixes: {

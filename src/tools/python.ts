@@ -4,6 +4,16 @@ import { pythonPlaces } from "./language-places.ts";
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
+/** "python" may still be Python 2. */
+const probe = `
+import sys
+try:
+    from urllib.request import urlopen
+except ImportError:
+    from urllib2 import urlopen
+print(urlopen(sys.argv[1]).read().decode())
+`;
+
 export const python: Tool = {
   id: "python",
   title: "Python's ssl and urllib",
@@ -18,12 +28,8 @@ export const python: Tool = {
   stores: [],
   overrides: [],
   probe: {
-    argv: [
-      "{program}",
-      "-c",
-      "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())",
-      "{probe-url}",
-    ],
+    argv: ["{program}", "{source}", "{probe-url}"],
+    source: { name: "probe.py", text: probe },
   },
   limits: [
     {

@@ -64,6 +64,8 @@ export interface Find {
   readonly library?: { readonly of: "python" | "node" | "perl" | "ruby"; readonly name: string };
   /** What to call a copy with so that it prints its version; {library} is the path of its library. */
   readonly version: readonly string[];
+  /** What its version looks like, where it shares its programs' names with another tool. */
+  readonly versions?: RegExp;
 }
 
 /** A file in the state directory that a variable leads the tool to. */
@@ -110,6 +112,8 @@ export type Probe =
       readonly argv: readonly string[];
       /** Written into the folder first. */
       readonly source?: { readonly name: string; readonly text: string };
+      /** What it prints where it works and cannot be made to show the page. Default: the page's body. */
+      readonly prints?: string;
       /** Given on stdin, which is empty otherwise; may name {probe-host}. */
       readonly input?: string;
     }

@@ -23,6 +23,7 @@ export const yarnBerry: Tool = {
     programs: ["yarn"],
     places: ["~/.cache/node/corepack/v1/yarn/*/yarn.js", "./.yarn/releases/yarn-*.cjs"],
     version: ["--version"],
+    versions: /^(?:[2-9]|\d\d+)\./,
   },
   // It looks at no other proxy variable; its roots are Node's.
   variables: [

@@ -33,6 +33,7 @@ export const yarnClassic: Tool = {
       "~/.cache/node/corepack/v1/yarn/1.*/bin/yarn.js",
     ],
     version: ["--version"],
+    versions: /^[01]\./,
   },
   variables: [
     ...httpsProxy,

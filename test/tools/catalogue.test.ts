@@ -109,6 +109,18 @@ describe.each(tools.map((tool) => [tool.id, tool] as const))("%s", (_id, tool) =
   });
 });
 
+test("Yarn's two tools share a program, and its version tells them apart", () => {
+  const [classic, berry] = ["yarn-classic", "yarn-berry"].map(
+    (id) => tools.find((tool) => tool.id === id)?.find.versions ?? /^$/,
+  );
+  for (const version of ["0.32.3", "1.22.22", "2.4.3", "3.8.7", "4.18.1", "10.0.0"])
+    expect([version, classic?.test(version), berry?.test(version)]).toEqual([
+      version,
+      /^[01]\./.test(version),
+      !/^[01]\./.test(version),
+    ]);
+});
+
 /** What of a variable decides its value. */
 const valueOf = ({ text, onlyWhere, appendedWith, absentMeans, limitBytes, roots }: ToolVariable): string =>
   JSON.stringify([text, onlyWhere, appendedWith, absentMeans, limitBytes, roots]);

@@ -3,6 +3,7 @@
 import { expect } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { npm as tool } from "../../src/tools/npm.ts";
 import { expectLoopback } from "../support/loopback.ts";
 import { packageCode, registryPrograms, registryUrl, writeRegistry } from "../support/npm-registry.ts";
 import type { UserBefore } from "../support/origin-session.ts";
@@ -38,6 +39,29 @@ testTool(
     expect(asked).toEqual(["GET /files/pkg", "GET /files/pkg-1.2.3.tgz"]);
     const view = (url: string): string[] => ["npm", "view", "pkg", "version", "--registry", `${url}npm/`];
     await expectLoopback(site, (url) => [...view(url), "--fetch-retries=0"], "1.2.3");
+    return (await site.session.tool(["npm", "--version"])).stdout.trim();
+  },
+);
+
+testTool(
+  {
+    tool: "npm",
+    does: "the catalogue's probe",
+    trustsBy: "NODE_EXTRA_CA_CERTS",
+    findsBy: "https_proxy",
+    result: "works",
+  },
+  [...registryPrograms, "npm"],
+  async () => {
+    await using site = await startSite({
+      server: { configuration: `location /-/ping { return 200 "here"; }` },
+    });
+    if ("none" in tool.probe) throw new Error("Cannot probe npm: its file has no command line");
+    const [, ...args] = tool.probe.argv.map((text) => text.replace("{probe-url}", "https://good.test/"));
+    const untrusting = await site.untrusting(["npm", ...args]);
+    expect(untrusting.stdout + untrusting.stderr).not.toContain("PONG");
+    const { exitCode, stdout, stderr } = await site.session.tool(["npm", ...args]);
+    expect([exitCode, stdout + stderr]).toEqual([0, expect.stringContaining(tool.probe.prints ?? "none")]);
     return (await site.session.tool(["npm", "--version"])).stdout.trim();
   },
 );
