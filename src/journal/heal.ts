@@ -50,7 +50,8 @@ export function voidIntent({ id, folders }: Pick<Intent, "id" | "folders">): Lin
 
 /** Removes the folders that are empty. @returns those that are gone, the deepest first */
 export function removeFolders(paths: Iterable<string>): string[] {
-  return [...paths].toSorted((one, other) => other.length - one.length).filter(isRemoved);
+  // What is below a folder has a longer name that begins alike.
+  return [...paths].toSorted().toReversed().filter(isRemoved);
 }
 
 function isRemoved(path: string): boolean {
