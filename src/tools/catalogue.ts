@@ -15,6 +15,7 @@ import { boto3 } from "./boto3.ts";
 import { bun } from "./bun.ts";
 import { bundler } from "./bundler.ts";
 import { cargo } from "./cargo.ts";
+import { chromium } from "./chromium.ts";
 import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
 import { coursier } from "./coursier.ts";
@@ -23,6 +24,8 @@ import { curl } from "./curl.ts";
 import { deno } from "./deno.ts";
 import { dnf } from "./dnf.ts";
 import { docker } from "./docker.ts";
+import { electron } from "./electron.ts";
+import { firefox } from "./firefox.ts";
 import { gcloud } from "./gcloud.ts";
 import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
@@ -54,8 +57,10 @@ import { perl } from "./perl.ts";
 import { php } from "./php.ts";
 import { pip } from "./pip.ts";
 import { pipx } from "./pipx.ts";
+import { playwright } from "./playwright.ts";
 import { pnpm } from "./pnpm.ts";
 import { poetry } from "./poetry.ts";
+import { puppeteer } from "./puppeteer.ts";
 import { pythonRequests } from "./python-requests.ts";
 import { python } from "./python.ts";
 import { r } from "./r.ts";
@@ -139,6 +144,11 @@ export const tools: readonly Tool[] = [
   leiningen,
   bazel,
   bazelisk,
+  chromium,
+  firefox,
+  playwright,
+  puppeteer,
+  electron,
 ];
 
 /** Every variable, in the catalogue's order; one that several tools read is there once for each. */
