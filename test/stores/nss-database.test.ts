@@ -19,6 +19,7 @@ import type { PlaceReport } from "../../src/stores/set-up.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
 import type { Certificate } from "../../src/trust/pem.ts";
 import {
+  addByHand,
   certutil,
   emptyPasswordFolder,
   isValidCa,
@@ -71,12 +72,6 @@ function content(folder: string): Record<string, string> {
         .digest("hex"),
     ]),
   );
-}
-
-function addByHand(folder: string, nickname: string, { pem }: Certificate, trust: string): Promise<string> {
-  const file = join(temporaryFolder("ca"), "ca.pem");
-  writeFileSync(file, pem);
-  return certutil(folder, "-A", "-n", nickname, "-t", trust, "-i", file);
 }
 
 const nameOf = ({ der }: Certificate): string =>

@@ -10,12 +10,22 @@ export type Visit = { readonly text: string } | { readonly refused: string };
 
 type Environment = Readonly<Record<string, string>>;
 
+/** Makes another command of the browser's, as for a mount namespace: it must be exec'd. */
+type Wrap = (argv: readonly string[]) => readonly string[];
+const asItIs: Wrap = (argv) => argv;
+
 /** As root in a container Chromium starts only without its sandbox. */
-export const chromiumFlags = ["--headless", "--no-sandbox"];
+const chromiumFlags = ["--headless", "--no-sandbox"];
 
 /** Opens the page by `name`, "chromium" or "chromium-headless-shell". */
-export async function visitByChromium(name: string, env: Environment, url: string): Promise<Visit> {
-  const { stdout, stderr } = await runCommand([program(name), ...chromiumFlags, "--dump-dom", url], { env });
+export async function visitByChromium(
+  name: string,
+  env: Environment,
+  url: string,
+  wrap: Wrap = asItIs,
+): Promise<Visit> {
+  const argv = wrap([program(name), ...chromiumFlags, "--dump-dom", url]);
+  const { stdout, stderr } = await runCommand(argv, { env });
   const refused = /Page load failed: net::(\w+)/.exec(stderr)?.[1];
   if (refused !== undefined) return { refused };
   const text = /<pre[^>]*>([^<]*)<\/pre>/.exec(stdout)?.[1];
@@ -23,13 +33,9 @@ export async function visitByChromium(name: string, env: Environment, url: strin
   return { text };
 }
 
-/** Opens the page by Firefox with the profile that it takes by itself, or by `args`. */
-export async function visitByFirefox(
-  env: Environment,
-  url: string,
-  args: readonly string[] = [],
-): Promise<Visit> {
-  const argv = [program("firefox-esr"), "--headless", "--remote-debugging-port=0", ...args];
+/** Opens the page by Firefox, with the profile that it takes by itself. */
+export async function visitByFirefox(env: Environment, url: string, wrap: Wrap = asItIs): Promise<Visit> {
+  const argv = wrap([program("firefox-esr"), "--headless", "--remote-debugging-port=0"]);
   await using firefox = startChild(argv, { env });
   const address = await until(
     () => `Firefox to listen: ${firefox.stderr()}`,

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Certificate } from "../../src/trust/pem.ts";
 import { mustRun, runCommand } from "./command.ts";
 import type { CommandResult } from "./command.ts";
 import { freshEnvironment } from "./environment.ts";
@@ -15,6 +16,18 @@ export function certutil(folder: string, ...args: readonly string[]): Promise<st
 /** The same where any end is an answer. */
 export function tryCertutil(folder: string, ...args: readonly string[]): Promise<CommandResult> {
   return runCommand(["certutil", ...args, "-d", `sql:${folder}`], { env: freshEnvironment(folder) });
+}
+
+/** Puts a certificate in, as a user does: trusted for "C,,", or not for ",,". */
+export function addByHand(
+  folder: string,
+  nickname: string,
+  { pem }: Certificate,
+  trust: string,
+): Promise<string> {
+  const file = join(temporaryFolder("ca"), "ca.pem");
+  writeFileSync(file, pem);
+  return certutil(folder, "-A", "-n", nickname, "-t", trust, "-i", file);
 }
 
 /** What each nickname is trusted for, "C,,", as `certutil -L` lists it. */

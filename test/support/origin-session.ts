@@ -13,13 +13,15 @@ export interface UserBefore {
   /** Contents by path in the home. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Makes the rest, given the home. */
+  readonly prepare?: (home: string) => Promise<void>;
 }
 
 /** Starts the session; the origin at `port` shows the certificate "good". */
 export async function startOriginSession(
   port: number,
   policy: SessionConfig["policy"] = { default: "allow" },
-  { files = {}, env = {} }: UserBefore = {},
+  { files = {}, env = {}, prepare }: UserBefore = {},
 ): Promise<Session> {
   const gateway = {
     extra_roots: [(await originCa()).rootFile],
@@ -31,5 +33,6 @@ export async function startOriginSession(
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
+  await prepare?.(user.home);
   return startSession({}, { home: user });
 }

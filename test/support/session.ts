@@ -63,6 +63,11 @@ export async function startSession(
         return askStatus(home);
       },
     );
+    // The stores are written behind the listener.
+    await until(
+      () => `agentproxy to have set up: ${log()}`,
+      async () => (await askStatus(home))?.settingUp === false,
+    );
     const env = await sessionEnvironment(home);
     return {
       home,

@@ -1,11 +1,12 @@
 // What a store is given, in a folder laid out like an image, with a real CA.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openAuthority } from "../../src/ca/authority.ts";
 import { openJournal } from "../../src/journal/journal.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
 import { parseCertificates } from "../../src/trust/pem.ts";
+import type { Certificate } from "../../src/trust/pem.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /** A context whose root is an empty folder with a home and a state directory in it; `over` replaces parts. */
@@ -36,4 +37,9 @@ export async function storeContext(over: Partial<StoreContext> = {}): Promise<St
     journal: openJournal(stateDir),
     ...over,
   };
+}
+
+/** The CAs that a session of a test has. */
+export function sessionCas({ stateDir }: { readonly stateDir: string }): readonly Certificate[] {
+  return parseCertificates(readFileSync(join(stateDir, "agent-proxy-ca.crt"), "utf8")).certificates;
 }
