@@ -70,7 +70,10 @@ export function foreseeUndo(stateDir: string): UndoReport {
   const files = newestFirst(record).map((entry) => report(entry, judge(stateDir, entry)));
   return {
     files,
-    folders: [...record.folders].toReversed().map((path) => ({ path, outcome: "removed" })),
+    folders: [...record.folders]
+      .toSorted()
+      .toReversed()
+      .map((path) => ({ path, outcome: "removed" })),
     helpers: [...record.helpers.values()].map(({ argv }) => ({ argv, outcome: "run", detail: null })),
     leftovers: [],
     isComplete: files.every(({ outcome }) => outcome !== "refused"),

@@ -214,8 +214,8 @@ test("folders that we made go when they are empty, and stay when others use them
   writeFileSync(join(folder, "c/theirs"), "");
   const { folders } = await undo();
   expect(folders.map(({ path, outcome }) => [path.slice(folder.length + 1), outcome])).toEqual([
-    ["a/b", "removed"],
     ["c/d", "removed"],
+    ["a/b", "removed"],
     ["a", "removed"],
     ["c", "kept"],
   ]);
