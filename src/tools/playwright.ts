@@ -23,15 +23,13 @@ export const playwright: Tool = {
     argv: ["{program}", "{source}", "{probe-url}"],
     source: {
       name: "probe.cjs",
-      text: [
-        'require("playwright-core").chromium.launch().then(async (browser) => {',
-        "  const page = await browser.newPage();",
-        "  await page.goto(process.argv[2]);",
-        '  console.log(await page.innerText("body"));',
-        "  await browser.close();",
-        "});",
-        "",
-      ].join("\n"),
+      text: `require("playwright-core").chromium.launch().then(async (browser) => {
+  const page = await browser.newPage();
+  await page.goto(process.argv[2]);
+  console.log(await page.innerText("body"));
+  await browser.close();
+});
+`,
     },
   },
   limits: [

@@ -23,15 +23,13 @@ export const puppeteer: Tool = {
     argv: ["{program}", "{source}", "{probe-url}"],
     source: {
       name: "probe.mjs",
-      text: [
-        'import puppeteer from "puppeteer";',
-        'const browser = await puppeteer.launch({ args: ["--no-sandbox"] });',
-        "const page = await browser.newPage();",
-        "await page.goto(process.argv[2]);",
-        "console.log(await page.evaluate(() => document.body.innerText));",
-        "await browser.close();",
-        "",
-      ].join("\n"),
+      text: `import puppeteer from "puppeteer";
+const browser = await puppeteer.launch({ args: ["--no-sandbox"] });
+const page = await browser.newPage();
+await page.goto(process.argv[2]);
+console.log(await page.evaluate(() => document.body.innerText));
+await browser.close();
+`,
     },
   },
   limits: [
