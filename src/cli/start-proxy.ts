@@ -45,7 +45,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
     authority,
     env: process.env,
     caVariables,
-    configured: configuredCas({ ...settings, home: homeFolder(process.env), env: process.env }),
+    configured: await configuredCas({ ...settings, home: homeFolder(process.env), env: process.env }),
     cwd: currentFolder(),
   });
   const session =

@@ -99,3 +99,27 @@ export const yarnrc = lineFormat({
   unquote: unquoteWhole,
   quote: (value) => JSON.stringify(value),
 });
+
+/** aria2c(1), aria2.conf. */
+export const aria2Conf = lineFormat({
+  sections: false,
+  separator: /\s*=/,
+  comment: /#/,
+});
+
+/** pacman.conf(5). */
+export const pacmanConf = lineFormat({
+  sections: true,
+  separator: /\s*=/,
+  comment: /#/,
+});
+
+/** PHP's ini files; its sections mean nothing to PHP itself (php.net, The configuration file). */
+export const phpIni = lineFormat({
+  sections: "ignored",
+  separator: /\s*=/,
+  comment: /[;#]/,
+  commentBehind: /(?<=^(?:"[^"]*"|'[^']*'|[^"';]*))\s*;/,
+  unquote: unquoteWhole,
+  quote: (value) => (/^[\w./:-]*$/.test(value) ? value : value.includes("'") ? null : `'${value}'`),
+});

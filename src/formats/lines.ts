@@ -3,8 +3,8 @@
 import type { ConfigFormat, FoundSetting } from "./format.ts";
 
 export interface LineDialect {
-  /** Whether "[name]" opens a section, whose name then stands before its keys. */
-  readonly sections: boolean;
+  /** Whether "[name]" opens a section, whose name then stands before its keys unless sections mean nothing. */
+  readonly sections: boolean | "ignored";
   /** What stands between name and value; it must not be able to match nothing unless a blank parts them. */
   readonly separator: RegExp;
   /** What a comment's line starts with, after blanks. */
@@ -45,13 +45,13 @@ function readLines(text: string, dialect: LineDialect): FoundSetting[] {
   for (let line = 1; start < text.length; line++) {
     const first = lineEnd(text, start);
     const written = text.slice(start, first.content);
-    const header = dialect.sections ? /^\s*\[([^\]]*)\]/.exec(written) : null;
+    const header = dialect.sections !== false ? /^\s*\[([^\]]*)\]/.exec(written) : null;
     if (written.trim() === "" || startsWith(dialect.comment, written)) {
       start = first.next;
       continue;
     }
     if (header !== null) {
-      section = `${(header[1] ?? "").trim()}.`;
+      if (dialect.sections === true) section = `${(header[1] ?? "").trim()}.`;
       start = first.next;
       continue;
     }

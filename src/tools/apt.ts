@@ -11,18 +11,24 @@ const fileName = "apt.conf";
 const title = "// agentproxy: made at every start";
 const endOfTheirs = "// agentproxy: what the session needs";
 
-/** Where no setting of https is there, that of http counts. */
-const setting = (name: string, does: Override["does"], value: string, source: string): Override => ({
-  places: ["/etc/apt/apt.conf.d/*", "/etc/apt/apt.conf", "$APT_CONFIG"],
-  key: `Acquire::https::${name}`,
-  does,
-  beatsEnvironment: true,
-  pattern: new RegExp(
-    String.raw`^[ \t]*Acquire::https?::${name}(?:::[^\s"]+)?[ \t]+"(${value})"[ \t]*;`,
-    "im",
-  ),
-  source,
-});
+const setting = (
+  keys: readonly string[],
+  does: Override["does"],
+  source: string,
+  values?: RegExp,
+): readonly Override[] =>
+  keys.map((key) => ({
+    places: ["/etc/apt/apt.conf.d/*", "/etc/apt/apt.conf", "$APT_CONFIG"],
+    format: "aptConf",
+    key,
+    does,
+    beatsEnvironment: true,
+    ...(values === undefined ? {} : { values }),
+    source,
+  }));
+
+/** Where no setting of https is there, that of http counts; either may be for one host. */
+const proxyKeys = ["acquire::https::proxy*", "acquire::http::proxy*"];
 
 export const apt: Tool = {
   id: "apt",
@@ -60,11 +66,10 @@ export const apt: Tool = {
   ],
   stores: ["system-store", "apt-settings"],
   overrides: [
-    setting("CaInfo", "names other CAs", String.raw`/[^"\n]+`, httpsManual),
-    setting("Verify-Peer", "turns verification off", "false|no|off|0", httpsManual),
-    setting("Proxy", "names another proxy", String.raw`(?!DIRECT)[^"\n]+`, httpManual),
-    setting("Proxy", "goes around the proxy", "DIRECT|false", httpManual),
-    setting("Proxy-Auto-Detect", "names another proxy", String.raw`[^"\n]+`, httpManual),
+    ...setting(["acquire::https::*cainfo"], "names other CAs", httpsManual),
+    ...setting(["acquire::https::*verify-peer"], "turns verification off", httpsManual),
+    ...setting(proxyKeys, "names another proxy", httpManual, /^(?!(?:direct|false)?$)./i),
+    ...setting(proxyKeys, "goes around the proxy", httpManual, /^(?:direct|false)$/i),
   ],
   probe: { none: "apt fetches from repositories alone" },
   limits: [

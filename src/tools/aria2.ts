@@ -3,12 +3,19 @@
 import { httpsProxy } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const conf = (key: string, does: Override["does"], pattern: RegExp, beatsEnvironment = true): Override => ({
+const conf = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  along: readonly string[] = [],
+): Override => ({
   places: ["~/.aria2/aria2.conf", "$XDG_CONFIG_HOME/aria2/aria2.conf", "~/.config/aria2/aria2.conf"],
+  format: "aria2Conf",
   key,
   does,
   beatsEnvironment,
-  pattern,
+  along,
+  firstOnly: true,
   source: "aria2c(1), aria2.conf",
 });
 
@@ -24,10 +31,11 @@ export const aria2: Tool = {
   files: [],
   stores: ["aria2-conf", "system-store"],
   overrides: [
-    conf("ca-certificate", "names other CAs", /^[ \t]*ca-certificate=(\S[^\n]*?)[ \t\r]*$/),
-    conf("check-certificate", "turns verification off", /^[ \t]*check-certificate=(false)\b/),
-    conf("https-proxy", "names another proxy", /^[ \t]*(?:https|all)-proxy=(\S[^\n]*?)[ \t\r]*$/, false),
-    conf("no-proxy", "goes around the proxy", /^[ \t]*no-proxy=(\S[^\n]*?)[ \t\r]*$/, false),
+    conf("ca-certificate", "names other CAs", true),
+    conf("check-certificate", "turns verification off", true),
+    conf("https-proxy", "names another proxy", false, ["https-proxy-user", "https-proxy-passwd"]),
+    conf("all-proxy", "names another proxy", false, ["all-proxy-user", "all-proxy-passwd"]),
+    conf("no-proxy", "goes around the proxy", false),
   ],
   // It writes to files alone; the hook is given the file's path, after two words that are no files.
   probe: { argv: ["{program}", "-q", "--on-download-complete=/bin/cat", "{probe-url}"] },

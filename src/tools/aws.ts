@@ -18,10 +18,10 @@ export const aws: Tool = {
   overrides: [
     {
       places: ["~/.aws/config", "$AWS_CONFIG_FILE"],
-      key: "ca_bundle",
+      format: "configparser",
+      key: "*.ca_bundle",
       does: "names other CAs",
       beatsEnvironment: false,
-      pattern: /^[ \t]*ca_bundle[ \t]*=[ \t]*(\S.*?)[ \t\r]*$/,
       source:
         "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-config-ca_bundle",
     },

@@ -5,11 +5,13 @@ import type { Override, Tool } from "./tool.ts";
 
 const rcManual = "https://bazel.build/run/bazelrc";
 
-const rc = (key: string, does: Override["does"]): Override => ({
+const rc = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["./.bazelrc", "~/.bazelrc"],
+  format: "bazelrc",
   key,
   does,
   beatsEnvironment: true,
+  ...(values === undefined ? {} : { values }),
   source: rcManual,
 });
 
@@ -25,9 +27,17 @@ export const bazel: Tool = {
   files: [],
   stores: ["bazel", "bazel-home"],
   overrides: [
-    rc("startup --host_jvm_args=-Djavax.net.ssl.trustStore", "names other CAs"),
-    rc("common --repo_env=HTTPS_PROXY", "names another proxy"),
-    rc("startup --nosystem_rc", "names other CAs"),
+    {
+      ...rc("startup.--host_jvm_args=-Djavax.net.ssl.trustStore", "names other CAs"),
+      along: [
+        "startup.--host_jvm_args=-Djavax.net.ssl.trustStoreType",
+        "startup.--host_jvm_args=-Djavax.net.ssl.trustStorePassword",
+      ],
+    },
+    rc("startup.--host_jvm_args=-Dhttps.proxyHost", "names another proxy"),
+    rc("*.--repo_env", "names another proxy", /^https_proxy=./i),
+    rc("*.--repo_env", "goes around the proxy", /^https_proxy=$/i),
+    rc("startup.--nosystem_rc", "names other CAs", /^$/),
   ],
   probe: {
     none: "it fetches only what a workspace names, and its server would outlive the probe",

@@ -22,10 +22,11 @@ export const bazelisk: Tool = {
   overrides: [
     {
       places: ["./.bazeliskrc", "~/.bazeliskrc"],
+      format: "assignments",
       key: "BAZELISK_BASE_URL",
       does: "goes around the proxy",
+      values: /^http:/i,
       beatsEnvironment: false,
-      pattern: /^[ \t]*BAZELISK_BASE_URL[ \t]*=[ \t]*(http:\S+)/,
       source: readme,
     },
   ],

@@ -18,28 +18,28 @@ export const botoPath: ToolVariable = {
   source: manual,
 };
 
-const setting = (key: string, does: Override["does"], pattern: RegExp): Override => ({
-  places: ["$BOTO_CONFIG", "~/.boto", "/etc/boto.cfg"],
-  key,
-  does,
-  // Only what BOTO_CONFIG names.
-  beatsEnvironment: false,
-  pattern,
-  source: manual,
-});
+/** Ours is read behind the others, but for what BOTO_CONFIG names, which is read alone. */
+const setting = (key: string, does: Override["does"], along: readonly string[] = []): readonly Override[] =>
+  [true, false].map((beatsEnvironment) => ({
+    places: beatsEnvironment ? ["$BOTO_CONFIG"] : ["~/.boto", "/etc/boto.cfg"],
+    format: "configparser",
+    key,
+    does,
+    along,
+    beatsEnvironment,
+    source: manual,
+  }));
 
 export const botoOverrides: readonly Override[] = [
-  setting(
-    "ca_certificates_file",
-    "names other CAs",
-    /^ca_certificates_file[ \t]*[=:][ \t]*(\S[^\r\n]*?)[ \t\r]*$/i,
-  ),
-  setting(
-    "https_validate_certificates",
-    "turns verification off",
-    /^https_validate_certificates[ \t]*[=:][ \t]*(false|0|no|off)\b/i,
-  ),
-  setting("proxy", "names another proxy", /^proxy[ \t]*[=:][ \t]*(\S+)/i),
+  ...setting("Boto.ca_certificates_file", "names other CAs"),
+  ...setting("Boto.https_validate_certificates", "turns verification off"),
+  ...setting("Boto.proxy", "names another proxy", [
+    "Boto.proxy_port",
+    "Boto.proxy_type",
+    "Boto.proxy_user",
+    "Boto.proxy_pass",
+    "Boto.proxy_rdns",
+  ]),
 ];
 
 export const boto: Tool = {

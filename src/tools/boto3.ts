@@ -29,10 +29,10 @@ export const boto3: Tool = {
   overrides: [
     {
       places: ["~/.aws/config", "$AWS_CONFIG_FILE"],
-      key: "ca_bundle",
+      format: "configparser",
+      key: "*.ca_bundle",
       does: "names other CAs",
       beatsEnvironment: false,
-      pattern: /^[ \t]*ca_bundle[ \t]*=[ \t]*(\S.*?)[ \t\r]*$/,
       source:
         "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html#using-environment-variables",
     },

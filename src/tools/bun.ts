@@ -18,15 +18,16 @@ export const bun: Tool = {
   overrides: [
     {
       places: ["~/.bunfig.toml", "$XDG_CONFIG_HOME/.bunfig.toml", "./bunfig.toml"],
-      key: "cafile",
+      format: "toml",
+      key: "install.cafile",
       does: "names other CAs",
       beatsEnvironment: true,
-      pattern: /^[ \t]*cafile[ \t]*=[ \t]*["']([^"']+)/,
       source: "https://bun.com/docs/runtime/bunfig#install-ca-and-install-cafile",
     },
     {
       // bun install reads it too, and no variable takes its place.
       places: ["~/.npmrc", "./.npmrc"],
+      format: "npmrc",
       key: "cafile",
       does: "names other CAs",
       beatsEnvironment: true,

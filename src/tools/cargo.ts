@@ -6,32 +6,26 @@ import type { Override, Tool } from "./tool.ts";
 const manual = "https://doc.rust-lang.org/cargo/reference/config.html";
 
 const config = (
-  section: "http" | "net",
-  name: string,
+  key: string,
   does: Override["does"],
-  value: string,
   beatsEnvironment: boolean,
+  values?: RegExp,
 ): Override => ({
   places: [
-    "$CARGO_HOME/config.toml",
-    "$CARGO_HOME/config",
     "~/.cargo/config.toml",
     "~/.cargo/config",
+    "$CARGO_HOME/config.toml",
+    "$CARGO_HOME/config",
     "./.cargo/config.toml",
     "./.cargo/config",
   ],
-  key: `${section}.${name}`,
+  format: "toml",
+  key,
   does,
   beatsEnvironment,
-  // In its section, or with the section's name before it.
-  pattern: new RegExp(
-    `^[ \\t]*(?:\\[${section}\\][^\\n]*\\n(?:[ \\t]*[^\\[\\s][^\\n]*\\n|[ \\t]*\\n)*?[ \\t]*|${section}\\.)${name}[ \\t]*=[ \\t]*${value}`,
-    "m",
-  ),
-  source: `${manual}#${section}${name}`,
+  ...(values === undefined ? {} : { values }),
+  source: `${manual}#${key.replace(".", "")}`,
 });
-
-const quoted = `["']([^"'\\n]*)["']`;
 
 export const cargo: Tool = {
   id: "cargo",
@@ -57,8 +51,10 @@ export const cargo: Tool = {
   files: [],
   stores: [],
   overrides: [
-    config("http", "cainfo", "names other CAs", quoted, false),
-    config("http", "proxy", "names another proxy", quoted, true),
+    config("http.cainfo", "names other CAs", false),
+    config("http.proxy", "names another proxy", true),
+    // Where it is empty, no proxy is used.
+    config("http.proxy", "goes around the proxy", true, /^$/),
   ],
   probe: { none: "it fetches only from registries that its configuration names" },
   limits: [

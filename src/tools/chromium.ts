@@ -3,27 +3,29 @@
 import { httpsProxy } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const policies = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const policies = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: [
     "/etc/chromium/policies/managed/*.json",
     "/etc/chromium-browser/policies/managed/*.json",
     "/etc/opt/chrome/policies/managed/*.json",
     "/etc/opt/chrome_for_testing/policies/managed/*.json",
   ],
+  format: "json",
   key,
   does,
   beatsEnvironment: true,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://chromeenterprise.google/policies/#ProxySettings",
 });
 
 /** Debian's launcher takes flags from there. */
-const launcherFlag = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const launcherFlag = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["/etc/chromium.d/*"],
+  format: "words",
   key,
   does,
   beatsEnvironment: true,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://salsa.debian.org/chromium-team/chromium/-/blob/master/debian/scripts/chromium",
 });
 
@@ -56,11 +58,11 @@ export const chromium: Tool = {
   files: [],
   stores: ["nss-database", "chromium-policies"],
   overrides: [
-    policies("ProxyServer", "names another proxy", /"ProxyServer"\s*:\s*"([^"]+)"/),
-    policies("ProxyMode", "goes around the proxy", /"ProxyMode"\s*:\s*"(direct)"/),
-    launcherFlag("--proxy-server", "names another proxy", /--proxy-server=["']?([^"'\s]+)/),
-    launcherFlag("--no-proxy-server", "goes around the proxy", /(--no-proxy-server)\b/),
-    launcherFlag("--ignore-certificate-errors", "turns verification off", /(--ignore-certificate-errors)\b/),
+    policies("ProxyServer", "names another proxy"),
+    policies("ProxyMode", "goes around the proxy", /^direct$/),
+    launcherFlag("*--proxy-server", "names another proxy"),
+    launcherFlag("*--no-proxy-server", "goes around the proxy", /^$/),
+    launcherFlag("*--ignore-certificate-errors", "turns verification off", /^$/),
   ],
   // As root in a container it starts only without its sandbox; the page is the probe's own.
   probe: { argv: ["{program}", "--headless", "--no-sandbox", "--dump-dom", "{probe-url}"] },

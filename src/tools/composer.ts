@@ -6,8 +6,8 @@ import type { Override, Tool } from "./tool.ts";
 const config = (
   key: string,
   does: Override["does"],
-  pattern: RegExp,
   beatsEnvironment: boolean,
+  values?: RegExp,
 ): Override => ({
   places: [
     "~/.composer/config.json",
@@ -15,10 +15,11 @@ const config = (
     "$COMPOSER_HOME/config.json",
     "./composer.json",
   ],
+  format: "json",
   key,
   does,
   beatsEnvironment,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://getcomposer.org/doc/06-config.md#cafile",
 });
 
@@ -43,8 +44,8 @@ export const composer: Tool = {
   files: [],
   stores: ["system-store"],
   overrides: [
-    config("cafile", "names other CAs", /"cafile"[ \t]*:[ \t]*"((?:[^"\\\n]|\\.)+)"/, false),
-    config("disable-tls", "turns verification off", /"disable-tls"[ \t]*:[ \t]*(true)/, true),
+    config("config.cafile", "names other CAs", false),
+    config("config.disable-tls", "turns verification off", true, /^true$/),
   ],
   probe: { none: "it fetches only what a project names" },
   limits: [],

@@ -19,22 +19,16 @@ export function condarc(
   caBeatsEnvironment: boolean,
   source: string,
 ): readonly Override[] {
+  const at = { places: [...places, ...morePlaces], format: "yaml", source } as const;
   return [
+    { ...at, key: "proxy_servers.https", does: "names another proxy", beatsEnvironment: true },
+    { ...at, key: "ssl_verify", does: "turns verification off", beatsEnvironment: true },
     {
-      places: [...places, ...morePlaces],
-      key: "proxy_servers",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      pattern: /^proxy_servers:[^\n]*(?:\n[ \t]+[^\n]*)*?\n[ \t]+https:[ \t]*["']?([^"'\s]+)/,
-      source,
-    },
-    {
-      places: [...places, ...morePlaces],
+      ...at,
       key: "ssl_verify",
       does: "names other CAs",
+      values: /^(?!(?:<system>|true|false|truststore|yes|no|on|off|[01])$)./i,
       beatsEnvironment: caBeatsEnvironment,
-      pattern: /^ssl_verify:[ \t]*["']?([^"'\s#]+)/,
-      source,
     },
   ];
 }

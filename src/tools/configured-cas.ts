@@ -1,11 +1,16 @@
 // The CA files that the user's own configuration of tools names, which the bundle takes over.
 
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import type { FoundSetting } from "../formats/format.ts";
+import { loadFormat } from "../formats/load-format.ts";
+import type { FormatId } from "../formats/load-format.ts";
 import { decodeText } from "../host/byte-text.ts";
-import { expandPattern } from "../host/expand-pattern.ts";
 import { readRegularFile } from "../host/regular-file.ts";
 import type { NamedFile } from "../trust/named-file.ts";
 import { tools } from "./catalogue.ts";
+import { filesAt } from "./override-places.ts";
+import { doesIt, isKey } from "./override-value.ts";
 import type { Override } from "./tool.ts";
 
 export interface ConfigurationPlaces {
@@ -26,43 +31,41 @@ const largestFile = 1024 * 1024;
  * Each once. Files of the current folder are left out: it may be a hostile checkout, and what they name would be trusted
  * by every tool. A file that cannot be read names nothing, as its tool has it.
  */
-export function configuredCas(places: ConfigurationPlaces): NamedFile[] {
+export async function configuredCas(places: ConfigurationPlaces): Promise<NamedFile[]> {
   const found = new Map<string, NamedFile>();
-  const texts = new Map<string, string>();
+  const texts = new Map<string, readonly FoundSetting[]>();
+  const known = new Map<string, readonly string[]>();
   const { overrides = tools.flatMap((tool) => tool.overrides) } = places;
-  for (const { does, pattern, key, places: where } of overrides) {
-    if (does !== "names other CAs" || pattern === undefined) continue;
-    const everywhere = new RegExp(pattern, [...new Set(`${pattern.flags}gm`)].join(""));
-    for (const file of where.flatMap((place) => filesAt(place, places))) {
-      const text = texts.get(file) ?? textOf(file);
-      texts.set(file, text);
-      for (const value of valuesIn(text, everywhere)) {
+  for (const override of overrides) {
+    const { does, format, key, places: where } = override;
+    // An npmrc is read as npm does by ../trust/npmrc.ts.
+    if (does !== "names other CAs" || format === "variable" || format === "npmrc") continue;
+    for (const file of where.flatMap((place) => {
+      const files = known.get(place) ?? filesAt(place, { ...places, folder: null });
+      known.set(place, files);
+      return files;
+    })) {
+      const id = `${format} ${file}`;
+      const settings = texts.get(id) ?? (await settingsIn(file, format));
+      texts.set(id, settings);
+      for (const { key: name, value } of settings) {
+        if (value === null || !isKey(key, name) || !doesIt(override, value)) continue;
         const path = value.startsWith("~/") ? join(places.home, value.slice(2)) : value;
-        const isTheirs = isAbsolute(path) && dirname(path) !== places.stateDir;
-        if (isTheirs && !found.has(path)) found.set(path, { path, by: `${key} in ${file}` });
+        const isTheirs = isAbsolute(path) && !path.includes("\0") && dirname(path) !== places.stateDir;
+        if (isTheirs && !found.has(path)) found.set(path, { path, by: `${name} in ${file}` });
       }
     }
   }
   return [...found.values()];
 }
 
-function filesAt(place: string, { home, env, root = "/" }: ConfigurationPlaces): string[] {
-  if (place.startsWith("~/")) return [join(home, place.slice(2))];
-  if (place.startsWith("/")) return expandPattern(join(root, place));
-  const [, name = "", rest = ""] = /^\$([A-Z_]+)(.*)$/.exec(place) ?? [];
-  const value = env[name];
-  return value !== undefined && isAbsolute(value) ? [value + rest] : [];
-}
-
-function textOf(path: string): string {
+async function settingsIn(path: string, format: FormatId): Promise<readonly FoundSetting[]> {
+  // Asked first, since most are not there, and an error costs more than an answer.
+  if (!existsSync(path)) return [];
   try {
-    return decodeText(readRegularFile(path, largestFile)) ?? "";
+    const text = decodeText(readRegularFile(path, largestFile)) ?? "";
+    return (await loadFormat(format)).read(text);
   } catch {
-    return "";
+    return [];
   }
-}
-
-/** Of each match the first group that is there and not empty. */
-function valuesIn(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].flatMap(([, ...groups]) => groups.filter(Boolean).slice(0, 1));
 }

@@ -3,7 +3,7 @@
 import { curlCaBundle, httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const curlrc = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const curlrc = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: [
     "$CURL_HOME/.curlrc",
     "$XDG_CONFIG_HOME/.curlrc",
@@ -11,10 +11,12 @@ const curlrc = (key: string, does: Override["does"], pattern: RegExp): Override 
     "~/.curlrc",
     "~/.config/curlrc",
   ],
+  format: "curlrc",
   key,
   does,
   beatsEnvironment: true,
-  pattern,
+  firstOnly: true,
+  ...(values === undefined ? {} : { values }),
   source: "curl(1), --config",
 });
 
@@ -30,28 +32,16 @@ export const curl: Tool = {
   files: [],
   stores: ["system-store"],
   overrides: [
-    curlrc(
-      "cacert",
-      "names other CAs",
-      /^[ \t]*(?:--)?cacert(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]+)"|([^"\s]+))/,
-    ),
+    curlrc("cacert", "names other CAs"),
     // Either of the two makes curl look at no variable.
-    curlrc(
-      "capath",
-      "names other CAs",
-      /^[ \t]*(?:--)?capath(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]+)"|([^"\s]+))/,
-    ),
-    curlrc("insecure", "turns verification off", /^[ \t]*(?:(?:--)?(insecure)|-(k))[ \t]*(?:#|$)/),
-    curlrc(
-      "proxy",
-      "names another proxy",
-      /^[ \t]*(?:(?:--)?proxy|-x)(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]*)"|([^"\s]+))/,
-    ),
-    curlrc(
-      "noproxy",
-      "goes around the proxy",
-      /^[ \t]*(?:--)?noproxy(?:[ \t]*[=:][ \t]*|[ \t]+)(?:"([^"\n]*)"|([^"\s]+))/,
-    ),
+    curlrc("capath", "names other CAs"),
+    curlrc("insecure", "turns verification off", /^$/),
+    curlrc("k", "turns verification off", /^$/),
+    ...["proxy", "x"].flatMap((key): Override[] => [
+      { ...curlrc(key, "names another proxy"), along: ["proxy-user", "U"] },
+      curlrc(key, "goes around the proxy", /^$/),
+    ]),
+    curlrc("noproxy", "goes around the proxy"),
   ],
   probe: { argv: ["{program}", "-sS", "{probe-url}"] },
   limits: [

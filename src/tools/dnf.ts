@@ -5,12 +5,19 @@ import type { Override, Tool } from "./tool.ts";
 
 const manual = "https://dnf.readthedocs.io/en/latest/conf_ref.html";
 
-const setting = (key: string, does: Override["does"], value: string): Override => ({
+const setting = (
+  key: string,
+  does: Override["does"],
+  values?: RegExp,
+  along: readonly string[] = [],
+): Override => ({
   places: ["/etc/dnf/dnf.conf", "/etc/yum.conf", "/etc/yum.repos.d/*.repo"],
-  key,
+  format: "configparser",
+  key: `*.${key}`,
   does,
   beatsEnvironment: true,
-  pattern: new RegExp(String.raw`^[ \t]*${key}[ \t]*=[ \t]*(${value})[ \t\r]*$`, "im"),
+  along: along.map((other) => `*.${other}`),
+  ...(values === undefined ? {} : { values }),
   source: manual,
 });
 
@@ -27,10 +34,10 @@ export const dnf: Tool = {
   files: [],
   stores: ["system-store"],
   overrides: [
-    setting("sslcacert", "names other CAs", String.raw`/\S[^\n]*?`),
-    setting("sslverify", "turns verification off", "0|false|no|off"),
-    setting("proxy", "names another proxy", String.raw`(?!_none_)\S+`),
-    setting("proxy", "goes around the proxy", "_none_"),
+    setting("sslcacert", "names other CAs"),
+    setting("sslverify", "turns verification off"),
+    setting("proxy", "names another proxy", /^(?!_none_$)./i, ["proxy_username", "proxy_password"]),
+    setting("proxy", "goes around the proxy", /^_none_$/i),
   ],
   probe: { none: "dnf fetches from repositories alone" },
   limits: [

@@ -3,12 +3,13 @@
 import { httpsProxy } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const policy = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const policy = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["/etc/firefox/policies/policies.json"],
-  key,
+  format: "json",
+  key: `policies.${key}`,
   does,
   beatsEnvironment: true,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://mozilla.github.io/policy-templates/#proxy",
 });
 
@@ -32,9 +33,9 @@ export const firefox: Tool = {
   files: [],
   stores: ["firefox-profiles", "firefox-policies"],
   overrides: [
-    policy("Proxy.SSLProxy", "names another proxy", /"SSLProxy"\s*:\s*"([^"]+)"/),
-    policy("Proxy.HTTPProxy", "names another proxy", /"HTTPProxy"\s*:\s*"([^"]+)"/),
-    policy("Proxy.Mode", "goes around the proxy", /"Mode"\s*:\s*"(none|autoDetect|autoConfig)"/),
+    policy("Proxy.SSLProxy", "names another proxy"),
+    policy("Proxy.HTTPProxy", "names another proxy"),
+    policy("Proxy.Mode", "goes around the proxy", /^(?:none|autoDetect|autoConfig)$/),
   ],
   probe: { none: "without a window it draws pages and prints none" },
   limits: [

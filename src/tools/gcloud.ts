@@ -17,16 +17,17 @@ const configuration = (
   key: string,
   does: Override["does"],
   beatsEnvironment: boolean,
-  pattern: RegExp,
+  more: Pick<Override, "values" | "along"> = {},
 ): Override => ({
   places: [
     "$CLOUDSDK_CONFIG/configurations/config_default",
     "~/.config/gcloud/configurations/config_default",
   ],
+  format: "configparser",
   key,
   does,
   beatsEnvironment,
-  pattern,
+  ...more,
   source: properties,
 });
 
@@ -43,24 +44,13 @@ export const gcloud: Tool = {
   files: [],
   stores: [],
   overrides: [
-    configuration(
-      "core/custom_ca_certs_file",
-      "names other CAs",
-      false,
-      /^[ \t]*custom_ca_certs_file[ \t]*=[ \t]*(\S[^\r\n]*?)[ \t\r]*$/,
-    ),
-    configuration(
-      "auth/disable_ssl_validation",
-      "turns verification off",
-      true,
-      /^[ \t]*disable_ssl_validation[ \t]*=[ \t]*(true|1|yes|on)\b/i,
-    ),
-    configuration(
-      "proxy/address",
-      "names another proxy",
-      true,
-      /^[ \t]*\[proxy\](?:\r?\n(?!\[)[^\r\n]*)*?\r?\n[ \t]*address[ \t]*=[ \t]*(\S+)/,
-    ),
+    configuration("core.custom_ca_certs_file", "names other CAs", false),
+    configuration("auth.disable_ssl_validation", "turns verification off", true, {
+      values: /^(?:true|1|yes|on)$/i,
+    }),
+    configuration("proxy.address", "names another proxy", true, {
+      along: ["proxy.port", "proxy.type", "proxy.username", "proxy.password", "proxy.rdns"],
+    }),
   ],
   probe: { none: "its commands talk to Google's own hosts alone, and want credentials" },
   limits: [

@@ -3,12 +3,18 @@
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const gemrc = (key: string, does: Override["does"], pattern: RegExp, beatsEnvironment = true): Override => ({
+const gemrc = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  values?: RegExp,
+): Override => ({
   places: ["~/.gemrc", "$XDG_CONFIG_HOME/gem/gemrc", "~/.config/gem/gemrc", "$GEMRC", "/etc/gemrc"],
+  format: "yaml",
   key,
   does,
   beatsEnvironment,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://docs.ruby-lang.org/en/master/Gem/ConfigFile.html",
 });
 
@@ -25,9 +31,10 @@ export const gem: Tool = {
   stores: ["system-store"],
   overrides: [
     // It goes beside OpenSSL's default roots, which SSL_CERT_FILE names.
-    gemrc("ssl_ca_cert", "names other CAs", /^:?ssl_ca_cert:[ \t]*["']?([^"'\s]+)/, false),
-    gemrc("ssl_verify_mode", "turns verification off", /^:?ssl_verify_mode:[ \t]*(0)\b/),
-    gemrc("http_proxy", "names another proxy", /^:?http_proxy:[ \t]*["']?([^"'\s]+)/),
+    gemrc(":ssl_ca_cert", "names other CAs", false),
+    gemrc(":ssl_verify_mode", "turns verification off", true, /^0$/),
+    gemrc(":http_proxy", "names another proxy", true, /^(?!:no_proxy$)./),
+    gemrc(":http_proxy", "goes around the proxy", true, /^:no_proxy$/),
   ],
   probe: { none: "it fetches only what an index of gems names" },
   limits: [],

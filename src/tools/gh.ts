@@ -18,10 +18,11 @@ export const gh: Tool = {
   overrides: [
     {
       places: ["~/.config/gh/config.yml", "$XDG_CONFIG_HOME/gh/config.yml", "$GH_CONFIG_DIR/config.yml"],
+      format: "yaml",
       key: "http_unix_socket",
       does: "goes around the proxy",
+      values: /./,
       beatsEnvironment: true,
-      pattern: /^http_unix_socket:[ \t]*["']?([^"'\s]+)/,
       source: "gh-config(1)",
     },
   ],

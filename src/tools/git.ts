@@ -6,8 +6,8 @@ import type { Override, Tool } from "./tool.ts";
 const gitconfig = (
   key: string,
   does: Override["does"],
-  pattern: RegExp,
   beatsEnvironment = true,
+  values?: RegExp,
 ): Override => ({
   places: [
     "~/.gitconfig",
@@ -17,11 +17,12 @@ const gitconfig = (
     "/etc/gitconfig",
     "./.git/config",
   ],
+  format: "gitconfig",
   key,
   does,
   beatsEnvironment,
-  pattern,
-  source: `git-config(1), ${key}`,
+  ...(values === undefined ? {} : { values }),
+  source: "git-config(1), http.proxy",
 });
 
 export const git: Tool = {
@@ -40,15 +41,22 @@ export const git: Tool = {
   files: [],
   stores: ["system-store"],
   overrides: [
-    gitconfig(
-      "http.sslCAInfo",
-      "names other CAs",
-      /^[ \t]*sslCAInfo[ \t]*=[ \t]*"?([^"\n#;]*[^"\s#;])/i,
-      false,
-    ),
-    gitconfig("http.sslVerify", "turns verification off", /^[ \t]*sslVerify[ \t]*=[ \t]*(false|no|off|0)\b/i),
+    gitconfig("http.*sslcainfo", "names other CAs", false),
+    gitconfig("http.*sslverify", "turns verification off"),
     // Of http, of http for one URL, and of a remote; where it is empty, git goes around every proxy.
-    gitconfig("http.proxy", "names another proxy", /^[ \t]*proxy[ \t]*=[ \t]*"?([^"\s#;]*)/i),
+    ...["http.*proxy", "remote.*.proxy"].flatMap((key) => [
+      gitconfig(key, "names another proxy"),
+      gitconfig(key, "goes around the proxy", true, /^$/),
+    ]),
+    {
+      places: ["GIT_SSL_NO_VERIFY="],
+      format: "variable",
+      key: "GIT_SSL_NO_VERIFY",
+      does: "turns verification off",
+      values: /^/,
+      beatsEnvironment: true,
+      source: "git(1), GIT_SSL_NO_VERIFY",
+    },
   ],
   probe: { argv: ["{program}", "ls-remote", "{probe-url}repo"] },
   limits: [],

@@ -49,10 +49,11 @@ export const go: Tool = {
   overrides: [
     {
       places: ["$GOENV", "$XDG_CONFIG_HOME/go/env", "~/.config/go/env"],
+      format: "assignments",
       key: "GOINSECURE",
       does: "turns verification off",
+      values: /\S/,
       beatsEnvironment: true,
-      pattern: /^GOINSECURE=(\S.*)$/m,
       source: "https://go.dev/ref/mod#environment-variables",
     },
   ],

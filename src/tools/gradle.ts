@@ -1,18 +1,10 @@
 // Gradle: its client, the daemon that runs builds, and the wrapper that downloads it.
 
+import { javaFlags } from "./java-flags.ts";
 import { javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
-import type { Override, Tool } from "./tool.ts";
+import type { Tool } from "./tool.ts";
 
 const environment = "https://docs.gradle.org/current/userguide/build_environment.html";
-
-const property = (name: string, does: Override["does"], pattern?: RegExp): Override => ({
-  places: ["$GRADLE_USER_HOME/gradle.properties", "~/.gradle/gradle.properties", "./gradle.properties"],
-  key: `systemProp.${name}`,
-  does,
-  beatsEnvironment: true,
-  ...(pattern === undefined ? {} : { pattern }),
-  source: environment,
-});
 
 export const gradle: Tool = {
   id: "gradle",
@@ -32,18 +24,13 @@ export const gradle: Tool = {
   // For builds that lose the environment, or put another JAVA_TOOL_OPTIONS in its place.
   stores: ["gradle"],
   overrides: [
-    property("javax.net.ssl.trustStore", "names other CAs"),
-    // Empty, it sends Gradle around the proxy.
-    property(
-      "https.proxyHost",
-      "names another proxy",
-      /^[ \t]*systemProp\.https\.proxyHost[ \t]*[=:]?[ \t]*(.*?)\r?$/,
+    ...javaFlags(
+      ["$GRADLE_USER_HOME/gradle.properties", "~/.gradle/gradle.properties", "./gradle.properties"],
+      "properties",
+      environment,
+      "systemProp.",
     ),
-    property(
-      "http.nonProxyHosts",
-      "goes around the proxy",
-      /^[ \t]*systemProp\.https?\.nonProxyHosts[ \t]*[=:][ \t]*(\S+)/,
-    ),
+    ...javaFlags(["GRADLE_OPTS="], "words", environment),
   ],
   probe: { none: "it resolves from the repositories of a build, and its daemon would outlive the probe" },
   limits: [

@@ -1,7 +1,22 @@
 // Hex, Elixir's package manager.
 
 import { httpsProxy } from "./shared-variables.ts";
-import type { Tool } from "./tool.ts";
+import type { Override, Tool } from "./tool.ts";
+
+const setting = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  values?: RegExp,
+): Override => ({
+  places: ["~/.hex/hex.config", "$HEX_HOME/hex.config"],
+  format: "hexConfig",
+  key,
+  does,
+  beatsEnvironment,
+  ...(values === undefined ? {} : { values }),
+  source: `mix help hex.config, ${key}`,
+});
 
 export const hex: Tool = {
   id: "hex",
@@ -22,7 +37,11 @@ export const hex: Tool = {
   ],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [
+    setting("cacerts_path", "names other CAs", false),
+    setting("unsafe_https", "turns verification off", true, /^true$/),
+    setting("https_proxy", "names another proxy", false),
+  ],
   probe: { none: "it fetches only what a mix project names" },
   limits: [],
   fixes: {

@@ -3,25 +3,22 @@
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const config = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const config = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["$KUBECONFIG", "~/.kube/config"],
-  key,
+  format: "yaml",
+  key: `clusters[].cluster.${key}`,
   does,
   beatsEnvironment: true,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/",
 });
 
 /** Of a kubeconfig: every client on Kubernetes' Go library reads it so. */
 export const kubeconfig: readonly Override[] = [
-  config("certificate-authority", "names other CAs", /^[ \t-]*certificate-authority:[ \t]*["']?([^"'\s]+)/m),
-  config("certificate-authority-data", "names other CAs", /^[ \t-]*certificate-authority-data:/m),
-  config(
-    "insecure-skip-tls-verify",
-    "turns verification off",
-    /^[ \t-]*insecure-skip-tls-verify:[ \t]*(true)/m,
-  ),
-  config("proxy-url", "names another proxy", /^[ \t-]*proxy-url:[ \t]*["']?([^"'\s]+)/m),
+  config("certificate-authority", "names other CAs"),
+  config("certificate-authority-data", "names other CAs"),
+  config("insecure-skip-tls-verify", "turns verification off", /^true$/),
+  config("proxy-url", "names another proxy"),
 ];
 
 export const kubectl: Tool = {

@@ -26,6 +26,7 @@ export const leiningen: Tool = {
   overrides: [
     {
       places: ["./project.clj", "~/.lein/profiles.clj"],
+      format: "clojure",
       key: ":certificates",
       does: "names other CAs",
       beatsEnvironment: true,

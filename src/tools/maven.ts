@@ -1,10 +1,22 @@
 // Maven: it reads no HTTPS_PROXY, and trusts what its JVM trusts.
 
+import { javaFlags } from "./java-flags.ts";
 import { javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
-import type { Tool } from "./tool.ts";
+import type { Override, Tool } from "./tool.ts";
 
 const configuring = "https://maven.apache.org/configure.html";
 const settings = "https://maven.apache.org/settings.html";
+
+const insecure = (key: string, values: RegExp): readonly Override[] =>
+  [["./.mvn/jvm.config", "./.mvn/maven.config"], ["MAVEN_OPTS="]].map((places) => ({
+    places,
+    format: "words",
+    key,
+    does: "turns verification off",
+    values,
+    beatsEnvironment: true,
+    source: "https://maven.apache.org/resolver/configuration.html",
+  }));
 
 export const maven: Tool = {
   id: "maven",
@@ -25,34 +37,16 @@ export const maven: Tool = {
   // the trust store, and .mavenrc is read by the mvn script alone.
   stores: ["maven-settings", "mavenrc"],
   overrides: [
-    {
-      places: ["./.mvn/jvm.config"],
-      key: "-Djavax.net.ssl.trustStore",
-      does: "names other CAs",
-      beatsEnvironment: true,
-      source: configuring,
-    },
-    {
-      places: ["./.mvn/jvm.config"],
-      key: "-Dhttps.proxyHost",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      pattern: /-Dhttps\.proxyHost=(\S+)/,
-      source: configuring,
-    },
-    {
-      places: ["./.mvn/jvm.config", "./.mvn/maven.config"],
-      key: "-Dmaven.wagon.http.ssl.insecure",
-      does: "turns verification off",
-      beatsEnvironment: true,
-      pattern:
-        /-D(?:maven\.wagon\.http\.ssl\.insecure|aether\.connector\.https\.securityMode)=(true|insecure)/,
-      source: "https://maven.apache.org/resolver/configuration.html",
-    },
+    ...javaFlags(["./.mvn/jvm.config", "MAVEN_OPTS="], "words", configuring),
+    ...insecure("-Dmaven.wagon.http.ssl.insecure", /^true$/),
+    ...insecure("-Daether.connector.https.securityMode", /^insecure$/),
     {
       places: ["~/.m2/settings.xml", "/etc/maven/settings.xml"],
-      key: "settings.proxies.proxy",
+      format: "xml",
+      key: "settings.proxies.proxy.host",
       does: "names another proxy",
+      along: ["settings.proxies.proxy"],
+      unless: { key: "settings.proxies.proxy.active", values: /^false$/i },
       beatsEnvironment: true,
       source: settings,
     },

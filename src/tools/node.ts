@@ -1,7 +1,7 @@
 // Node.js: its https and its fetch.
 
 import { nodePlaces } from "./language-places.ts";
-import { httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy } from "./shared-variables.ts";
+import { httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy, nodeVerification } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 export const node: Tool = {
@@ -16,7 +16,7 @@ export const node: Tool = {
   variables: [...httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [nodeVerification],
   probe: {
     argv: ["{program}", "{source}", "{probe-url}"],
     source: {

@@ -1,6 +1,6 @@
 // npm.
 
-import { npmProxyVariables, npmrcCas, npmrcProxy, npmrcStrictSsl } from "./npmrc.ts";
+import { npmProxyVariables, npmrcCas, npmrcProxy, npmrcStrictSsl, npmStrictSslVariable } from "./npmrc.ts";
 import { httpsProxy, nodeExtraCaCerts } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -28,7 +28,7 @@ export const npm: Tool = {
   ],
   files: [],
   stores: [],
-  overrides: [...npmrcCas, ...npmrcProxy(true), npmrcStrictSsl],
+  overrides: [...npmrcCas, ...npmrcProxy(true), npmrcStrictSsl, npmStrictSslVariable],
   // It asks for a page and is content with whatever is there; what it fetches besides must be a registry's.
   probe: {
     argv: ["{program}", "ping", "--registry", "{probe-url}", "--fetch-retries=0"],

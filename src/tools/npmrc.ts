@@ -22,18 +22,18 @@ const places: readonly string[] = [
   "./.npmrc",
 ];
 
-/** `value` is the one that does it; by default any but npm's words for none. */
 const npmrc = (
   key: string,
   does: Override["does"],
   beatsEnvironment: boolean,
-  value = `(?!(?:null|undefined|false|true)[ \\t\\r]*$)[^\\s;#"']+`,
+  beatenBy?: string,
 ): Override => ({
   places,
+  format: "npmrc",
   key,
   does,
   beatsEnvironment,
-  pattern: new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*["']?(${value})`),
+  ...(beatenBy === undefined ? {} : { beatenBy }),
   source,
 });
 
@@ -44,13 +44,23 @@ export const npmrcProxy = (beatsEnvironment: boolean): readonly Override[] => [
   npmrc("noproxy", "goes around the proxy", beatsEnvironment),
 ];
 
-export const npmrcStrictSsl: Override = npmrc("strict-ssl", "turns verification off", true, "false");
+export const npmrcStrictSsl: Override = npmrc("strict-ssl", "turns verification off", true);
+
+/** Lower case, as npm itself writes it for what it starts. */
+export const npmStrictSslVariable: Override = {
+  places: ["npm_config_strict_ssl=", "NPM_CONFIG_STRICT_SSL="],
+  format: "variable",
+  key: "npm_config_strict_ssl",
+  does: "turns verification off",
+  values: /^false$/,
+  beatsEnvironment: true,
+  source,
+};
 
 /**
  * Beats the environment in a project that the session did not start in: there npm_config_cafile, which beats every npmrc,
- * is set only where an npmrc was found to name CAs. Without a pattern, since ../trust/npmrc.ts reads them as npm does.
+ * is set only where an npmrc was found to name CAs. What they name, ../trust/npmrc.ts reads as npm does.
  */
-export const npmrcCas: readonly Override[] = [
-  { places, key: "cafile", does: "names other CAs", beatsEnvironment: true, source },
-  { places, key: "ca", does: "names other CAs", beatsEnvironment: true, source },
-];
+export const npmrcCas: readonly Override[] = ["cafile", "ca", "ca[]"].map((key) =>
+  npmrc(key, "names other CAs", true, "npm_config_cafile"),
+);

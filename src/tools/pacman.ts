@@ -20,10 +20,11 @@ export const pacman: Tool = {
   overrides: [
     {
       places: ["/etc/pacman.conf"],
-      key: "XferCommand",
+      format: "pacmanConf",
+      key: "options.XferCommand",
       does: "turns verification off",
+      values: /--no-check-certificate|--insecure|\s-k\b/,
       beatsEnvironment: true,
-      pattern: /^[ \t]*XferCommand[ \t]*=.*(--no-check-certificate|--insecure|[ \t]-k\b)/,
       source: manual,
     },
   ],

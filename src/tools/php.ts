@@ -14,13 +14,13 @@ const iniFiles = [
   "/usr/local/etc/php/conf.d/*.ini",
 ];
 
-const ini = (key: string, pattern: RegExp, source: string): Override => ({
+const ini = (key: string, source: string): Override => ({
   places: iniFiles,
+  format: "phpIni",
   key,
   does: "names other CAs",
   // Ours is read last.
   beatsEnvironment: false,
-  pattern,
   source,
 });
 
@@ -56,16 +56,8 @@ export const php: Tool = {
   ],
   stores: ["system-store"],
   overrides: [
-    ini(
-      "curl.cainfo",
-      /^[ \t]*curl\.cainfo[ \t]*=[ \t]*["']?([^"'\s;]+)/,
-      "https://www.php.net/manual/en/curl.configuration.php",
-    ),
-    ini(
-      "openssl.cafile",
-      /^[ \t]*openssl\.cafile[ \t]*=[ \t]*["']?([^"'\s;]+)/,
-      "https://www.php.net/manual/en/openssl.configuration.php",
-    ),
+    ini("curl.cainfo", "https://www.php.net/manual/en/curl.configuration.php"),
+    ini("openssl.cafile", "https://www.php.net/manual/en/openssl.configuration.php"),
   ],
   probe: {
     argv: ["{program}", "{source}", "{probe-url}"],

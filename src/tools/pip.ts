@@ -7,7 +7,12 @@ import type { Override, Tool } from "./tool.ts";
 const documentation = "https://pip.pypa.io/en/stable/topics/configuration/";
 
 /** Each was tried beside the session's environment. */
-const pipConf = (key: string, does: Override["does"], beatsEnvironment: boolean): Override => ({
+const pipConf = (
+  key: string,
+  does: Override["does"],
+  beatsEnvironment: boolean,
+  values?: RegExp,
+): Override => ({
   places: [
     "~/.config/pip/pip.conf",
     "$XDG_CONFIG_HOME/pip/pip.conf",
@@ -17,10 +22,11 @@ const pipConf = (key: string, does: Override["does"], beatsEnvironment: boolean)
     "/etc/pip.conf",
     "/etc/xdg/pip/pip.conf",
   ],
-  key,
+  format: "configparser",
+  key: `*.${key}`,
   does,
   beatsEnvironment,
-  pattern: new RegExp(`^[ \\t]*${key}[ \\t]*[=:][ \\t]*(\\S.*?)[ \\t\\r]*$`),
+  ...(values === undefined ? {} : { values }),
   source: documentation,
 });
 
@@ -54,7 +60,7 @@ export const pip: Tool = {
   stores: [],
   overrides: [
     pipConf("proxy", "names another proxy", true),
-    pipConf("trusted-host", "turns verification off", true),
+    pipConf("trusted-host", "turns verification off", true, /\S/),
     pipConf("cert", "names other CAs", false),
   ],
   // Whatever the page holds is no requirement, so pip fetches it and prints it with its complaint.

@@ -15,22 +15,21 @@ export const poetry: Tool = {
   variables: [...httpsProxy, requestsCaBundle],
   files: [],
   stores: [],
-  overrides: [
-    {
-      places: [
-        "~/.config/pypoetry/config.toml",
-        "$XDG_CONFIG_HOME/pypoetry/config.toml",
-        "$POETRY_CONFIG_DIR/config.toml",
-        "./poetry.toml",
-      ],
-      key: "certificates",
-      does: "names other CAs",
-      beatsEnvironment: true,
-      pattern: /^[ \t]*(?:certificates\.[\w.-]+\.)?cert[ \t]*=[ \t]*["']([^"']+)/,
-      source:
-        "https://python-poetry.org/docs/repositories/#custom-certificate-authority-and-mutual-tls-authentication",
-    },
-  ],
+  // Of one key a path names another CA, and false turns verification off.
+  overrides: (["names other CAs", "turns verification off"] as const).map((does) => ({
+    places: [
+      "~/.config/pypoetry/config.toml",
+      "$XDG_CONFIG_HOME/pypoetry/config.toml",
+      "$POETRY_CONFIG_DIR/config.toml",
+      "./poetry.toml",
+    ],
+    format: "toml",
+    key: "certificates.*.cert",
+    does,
+    beatsEnvironment: true,
+    source:
+      "https://python-poetry.org/docs/repositories/#custom-certificate-authority-and-mutual-tls-authentication",
+  })),
   probe: { none: "it fetches only what a project names" },
   limits: [],
   fixes: {

@@ -26,7 +26,18 @@ export const python: Tool = {
   variables: [...httpsProxy, sslCertFile],
   files: [],
   stores: [],
-  overrides: [],
+  overrides: [
+    {
+      places: ["PYTHONHTTPSVERIFY="],
+      format: "variable",
+      key: "PYTHONHTTPSVERIFY",
+      does: "turns verification off",
+      values: /^0$/,
+      // Python 3 does not read it.
+      beatsEnvironment: false,
+      source: "https://peps.python.org/pep-0493/",
+    },
+  ],
   probe: {
     argv: ["{program}", "{source}", "{probe-url}"],
     source: { name: "probe.py", text: probe },

@@ -3,13 +3,14 @@
 import { curlCaBundle, httpsProxy } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const environ = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const environ = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["$R_ENVIRON_USER", "~/.Renviron", "./.Renviron", "/etc/R/Renviron.site"],
+  format: "assignments",
   key,
   does,
   // R sets these over what its own environment has.
   beatsEnvironment: true,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: "https://rdrr.io/r/base/Startup.html",
 });
 
@@ -26,9 +27,12 @@ export const r: Tool = {
   files: [],
   stores: [],
   overrides: [
-    environ("CURL_CA_BUNDLE", "names other CAs", /^[ \t]*CURL_CA_BUNDLE[ \t]*=[ \t]*["']?([^"'\s]+)/m),
-    environ("https_proxy", "names another proxy", /^[ \t]*https_proxy[ \t]*=[ \t]*["']?([^"'\s]*)/im),
-    environ("no_proxy", "goes around the proxy", /^[ \t]*no_proxy[ \t]*=[ \t]*["']?([^"'\s]*)/im),
+    environ("CURL_CA_BUNDLE", "names other CAs"),
+    ...["https_proxy", "HTTPS_PROXY"].flatMap((key) => [
+      environ(key, "names another proxy"),
+      environ(key, "goes around the proxy", /^$/),
+    ]),
+    ...["no_proxy", "NO_PROXY"].map((key) => environ(key, "goes around the proxy")),
   ],
   probe: { argv: ["{program}", "-e", 'writeLines(readLines(url("{probe-url}")))'] },
   limits: [

@@ -1,5 +1,6 @@
 // sbt, the build tool of Scala.
 
+import { javaFlags } from "./java-flags.ts";
 import { httpsProxy, javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
@@ -21,23 +22,7 @@ export const sbt: Tool = {
   variables: [javaToolOptions, jdkJavaOptions, ...httpsProxy],
   files: [],
   stores: [],
-  overrides: [
-    {
-      places: ["./.sbtopts", "./.jvmopts", "/etc/sbt/sbtopts"],
-      key: "-Djavax.net.ssl.trustStore",
-      does: "names other CAs",
-      beatsEnvironment: true,
-      source: manual,
-    },
-    {
-      places: ["./.sbtopts", "./.jvmopts", "/etc/sbt/sbtopts"],
-      key: "-Dhttps.proxyHost",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      pattern: /-Dhttps\.proxyHost=(\S+)/,
-      source: manual,
-    },
-  ],
+  overrides: javaFlags(["./.sbtopts", "./.jvmopts", "/etc/sbt/sbtopts", "SBT_OPTS="], "words", manual),
   probe: { none: "it starts only with a whole build, whose own sbt it downloads first" },
   limits: [
     {

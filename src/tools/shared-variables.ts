@@ -1,6 +1,6 @@
 // The variables that many tools read: written once, claimed by each of them.
 
-import type { ToolVariable } from "./tool.ts";
+import type { Override, ToolVariable } from "./tool.ts";
 
 const curlManual = "curl(1), ENVIRONMENT";
 
@@ -124,4 +124,15 @@ export const javaOpts: ToolVariable = {
   roots: "replaced",
   javaOptions: "where theirs set the same",
   source: "https://github.com/JetBrains/kotlin/blob/master/compiler/cli/bin/kotlinc",
+};
+
+/** Of every program that runs on Node. */
+export const nodeVerification: Override = {
+  places: ["NODE_TLS_REJECT_UNAUTHORIZED="],
+  format: "variable",
+  key: "NODE_TLS_REJECT_UNAUTHORIZED",
+  does: "turns verification off",
+  values: /^0$/,
+  beatsEnvironment: true,
+  source: "https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue",
 };

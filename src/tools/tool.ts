@@ -1,5 +1,6 @@
 // The shape of one entry of the tool catalogue.
 
+import type { FormatId } from "../formats/load-format.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 
 /** The headings that the docs list tools under. */
@@ -83,23 +84,39 @@ export interface UserFiles {
   read(path: string): string | null;
 }
 
-/** A key of a configuration file that changes what the session's settings do. */
+/** A key of a configuration file, or a variable, that changes what the session's settings do. */
 export interface Override {
   // "*" in a path that starts at the root stands for any part of one name.
-  /** Where the file can be: "~/.npmrc", "$WGETRC", "/etc/php.d/*.ini", "./.npmrc". */
+  /**
+   * Where the file can be: "~/.npmrc", "$WGETRC", "/etc/php.d/*.ini", "./.npmrc" in the project; or "MAVEN_OPTS=", the text of
+   * a variable.
+   */
   readonly places: readonly string[];
+  /** The reader of that text; "variable" where the whole of it is the value. */
+  readonly format: FormatId | "variable";
+  /** As the reader names it, "*" standing for any characters, none included; of a variable its name. */
   readonly key: string;
-  readonly does:
-    "names other CAs" | "turns verification off" | "names another proxy" | "goes around the proxy";
+  readonly does: Effect;
+  /** Those of its values that do it. Absent: see override-value.ts. */
+  readonly values?: RegExp;
+  /**
+   * Other keys of the same text that go with it, since they mean nothing without it; "*" stands for what it stands for in
+   * `key`. Of XML also the element that it is in.
+   */
+  readonly along?: readonly string[];
+  /** Another key of the same element of XML that, with such a value, takes its effect away. */
+  readonly unless?: { readonly key: string; readonly values: RegExp };
   /** Whether it has its way although the session's environment is set. */
   readonly beatsEnvironment: boolean;
-  /**
-   * Finds the key in a file's text; its first group that is there is the value. What a key of CAs names goes into the
-   * bundle.
-   */
-  readonly pattern?: RegExp;
+  /** A variable of the session that has the last word all the same, where it leads to a file of ours. */
+  readonly beatenBy?: string;
+  /** Whether the tool reads only the first of the places that is there. */
+  readonly firstOnly?: true;
   readonly source: string;
 }
+
+export type Effect =
+  "names other CAs" | "turns verification off" | "names another proxy" | "goes around the proxy";
 
 /** How it is proven that this very tool works: it is run, and must print the body of the page at {probe-url}. */
 export type Probe =

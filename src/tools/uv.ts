@@ -3,13 +3,32 @@
 import { httpsProxy, sslCertFile } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const uvToml: Override["places"] = [
-  "~/.config/uv/uv.toml",
-  "$XDG_CONFIG_HOME/uv/uv.toml",
-  "$UV_CONFIG_FILE",
-  "/etc/uv/uv.toml",
-  "./uv.toml",
-];
+const documentation = "https://docs.astral.sh/uv/reference/settings/";
+
+/** In a pyproject.toml it stands in a table of its own. */
+const uvSetting = (key: string, does: Override["does"], values?: RegExp): readonly Override[] => {
+  const common = {
+    format: "toml",
+    does,
+    beatsEnvironment: true,
+    ...(values === undefined ? {} : { values }),
+    source: documentation,
+  } as const;
+  return [
+    {
+      ...common,
+      places: [
+        "~/.config/uv/uv.toml",
+        "$XDG_CONFIG_HOME/uv/uv.toml",
+        "$UV_CONFIG_FILE",
+        "/etc/uv/uv.toml",
+        "./uv.toml",
+      ],
+      key,
+    },
+    { ...common, places: ["./pyproject.toml"], key: `tool.uv.${key}` },
+  ];
+};
 
 export const uv: Tool = {
   id: "uv",
@@ -25,30 +44,9 @@ export const uv: Tool = {
   files: [],
   stores: [],
   overrides: [
-    {
-      places: uvToml,
-      key: "https-proxy",
-      does: "names another proxy",
-      beatsEnvironment: true,
-      pattern: /^[ \t]*https-proxy[ \t]*=[ \t]*["']([^"']+)/,
-      source: "https://docs.astral.sh/uv/reference/settings/#https-proxy",
-    },
-    {
-      places: uvToml,
-      key: "no-proxy",
-      does: "goes around the proxy",
-      beatsEnvironment: true,
-      pattern: /^[ \t]*no-proxy[ \t]*=[ \t]*\[([^\]]+)/,
-      source: "https://docs.astral.sh/uv/reference/settings/#no-proxy",
-    },
-    {
-      places: [...uvToml, "./pyproject.toml"],
-      key: "allow-insecure-host",
-      does: "turns verification off",
-      beatsEnvironment: true,
-      pattern: /^[ \t]*allow-insecure-host[ \t]*=[ \t]*\[([^\]]+)/,
-      source: "https://docs.astral.sh/uv/reference/settings/#allow-insecure-host",
-    },
+    ...uvSetting("https-proxy", "names another proxy"),
+    ...uvSetting("no-proxy[]", "goes around the proxy"),
+    ...uvSetting("allow-insecure-host[]", "turns verification off", /./),
   ],
   probe: { none: "it fetches only from an index of packages" },
   limits: [

@@ -8,14 +8,25 @@ import type { Override, Tool, UserFiles } from "./tool.ts";
 const manual = "https://www.gnu.org/software/wget/manual/html_node/Wgetrc-Commands.html";
 const caPattern = /^[ \t]*ca[-_]?certificate[ \t]*=[ \t]*(\S[^\n]*?)[ \t\r]*$/im;
 
-const wgetrc = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const wgetrc = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["$WGETRC", "~/.wgetrc", "/etc/wgetrc", "/usr/local/etc/wgetrc"],
+  format: "wgetrc",
   key,
   does,
   beatsEnvironment: true,
-  pattern,
+  ...(values === undefined ? {} : { values }),
   source: manual,
 });
+
+/** What the user's file names comes before ours where ours was made without it. */
+const wgetrcCa: readonly Override[] = [
+  { ...wgetrc("cacertificate", "names other CAs"), places: ["$WGETRC", "~/.wgetrc"], beatenBy: "WGETRC" },
+  {
+    ...wgetrc("cacertificate", "names other CAs"),
+    places: ["/etc/wgetrc", "/usr/local/etc/wgetrc"],
+    beatenBy: "SYSTEM_WGETRC",
+  },
+];
 
 export const wget: Tool = {
   id: "wget",
@@ -61,15 +72,11 @@ export const wget: Tool = {
   ],
   stores: ["system-store"],
   overrides: [
-    wgetrc("ca_certificate", "names other CAs", caPattern),
-    wgetrc(
-      "check_certificate",
-      "turns verification off",
-      /^[ \t]*check[-_]?certificate[ \t]*=[ \t]*(off|0|no|quiet)\b/i,
-    ),
-    wgetrc("https_proxy", "names another proxy", /^[ \t]*https[-_]?proxy[ \t]*=[ \t]*(\S[^\n]*?)[ \t\r]*$/i),
-    wgetrc("no_proxy", "goes around the proxy", /^[ \t]*no[-_]?proxy[ \t]*=[ \t]*(\S[^\n]*?)[ \t\r]*$/i),
-    wgetrc("use_proxy", "goes around the proxy", /^[ \t]*use[-_]?proxy[ \t]*=[ \t]*(off|0|no)\b/i),
+    ...wgetrcCa,
+    wgetrc("checkcertificate", "turns verification off", /^(?:off|0|no|quiet)$/i),
+    { ...wgetrc("httpsproxy", "names another proxy"), along: ["proxyuser", "proxypassword", "proxypasswd"] },
+    wgetrc("noproxy", "goes around the proxy"),
+    wgetrc("useproxy", "goes around the proxy", /^(?:off|0|no)$/i),
   ],
   probe: { argv: ["{program}", "-qO-", "{probe-url}"] },
   limits: [

@@ -6,13 +6,15 @@ import type { Override, Tool } from "./tool.ts";
 const places: Override["places"] = ["~/.yarnrc.yml", "./.yarnrc.yml"];
 const documentation = "https://yarnpkg.com/configuration/yarnrc";
 
-const yarnrc = (key: string, does: Override["does"], pattern: RegExp): Override => ({
+const yarn3 = "https://v3.yarnpkg.com/configuration/yarnrc";
+
+const yarnrc = (key: string, does: Override["does"], source = documentation): Override => ({
   places,
+  format: "yaml",
   key,
   does,
   beatsEnvironment: true,
-  pattern,
-  source: `${documentation}#${key}`,
+  source,
 });
 
 export const yarnBerry: Tool = {
@@ -42,25 +44,20 @@ export const yarnBerry: Tool = {
       text: "{bundle}",
       roots: "replaced",
       onlyWhere: "it-is-set",
-      source: "https://v3.yarnpkg.com/configuration/yarnrc",
+      source: yarn3,
     },
   ],
   files: [],
   stores: [],
   overrides: [
-    yarnrc("httpsCaFilePath", "names other CAs", /^[ \t]*httpsCaFilePath:[ \t]*["']?([^"'\s#]+)/),
-    {
-      // Its name in Yarn 2 and 3.
-      ...yarnrc("caFilePath", "names other CAs", /^[ \t]*caFilePath:[ \t]*["']?([^"'\s#]+)/),
-      source: "https://v3.yarnpkg.com/configuration/yarnrc",
-    },
-    yarnrc("enableStrictSsl", "turns verification off", /^enableStrictSsl:[ \t]*["']?(false)\b/),
+    yarnrc("httpsCaFilePath", "names other CAs"),
+    yarnrc("networkSettings.*.httpsCaFilePath", "names other CAs"),
+    // Its names in Yarn 2 and 3.
+    ...["caFilePath", "networkSettings.*.caFilePath"].map((key) => yarnrc(key, "names other CAs", yarn3)),
+    yarnrc("enableStrictSsl", "turns verification off"),
     // For single hosts; httpsProxy outside it is beaten by YARN_HTTPS_PROXY.
-    yarnrc("networkSettings", "names another proxy", /^[ \t]+httpsProxy:[ \t]*["']?([^"'\s#]+)/),
-    {
-      ...yarnrc("httpsProxy", "names another proxy", /^httpsProxy:[ \t]*["']?([^"'\s#]+)/),
-      beatsEnvironment: false,
-    },
+    yarnrc("networkSettings.*.httpsProxy", "names another proxy"),
+    { ...yarnrc("httpsProxy", "names another proxy"), beatsEnvironment: false },
   ],
   probe: { none: "it fetches only packages, from a registry" },
   limits: [
@@ -72,7 +69,7 @@ export const yarnBerry: Tool = {
     {
       versions: "2 and 3",
       what: "they end with a usage error where YARN_HTTPS_CA_FILE_PATH is set, which 4 reads; 4 does so at their YARN_CA_FILE_PATH",
-      source: "https://v3.yarnpkg.com/configuration/yarnrc",
+      source: yarn3,
     },
   ],
   fixes: {

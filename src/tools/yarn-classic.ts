@@ -6,18 +6,12 @@ import type { Override, Tool } from "./tool.ts";
 
 const documentation = "https://classic.yarnpkg.com/en/docs/cli/config";
 
-/** `value` is the one that does it; by default any. */
-const yarnrc = (
-  key: string,
-  does: Override["does"],
-  beatsEnvironment: boolean,
-  value = '[^"\\s]+',
-): Override => ({
+const yarnrc = (key: string, does: Override["does"], beatsEnvironment: boolean): Override => ({
   places: ["~/.yarnrc", "/etc/yarnrc", "./.yarnrc"],
+  format: "yarnrc",
   key,
   does,
   beatsEnvironment,
-  pattern: new RegExp(`^"?${key}"?[ \\t]+"?(${value})`),
   source: documentation,
 });
 
@@ -51,7 +45,7 @@ export const yarnClassic: Tool = {
   stores: [],
   overrides: [
     yarnrc("cafile", "names other CAs", true),
-    yarnrc("strict-ssl", "turns verification off", true, "false"),
+    yarnrc("strict-ssl", "turns verification off", true),
     yarnrc("https-proxy", "names another proxy", false),
     ...npmrcCas,
     npmrcStrictSsl,

@@ -5,6 +5,10 @@ import * as fc from "fast-check";
 import * as dialects from "../../src/formats/dialects.ts";
 import { FormatError, removeSettings, replaceValues } from "../../src/formats/format.ts";
 import type { ConfigFormat } from "../../src/formats/format.ts";
+import { aptConf } from "../../src/formats/apt-conf.ts";
+import { clojure } from "../../src/formats/clojure.ts";
+import { gitconfig } from "../../src/formats/gitconfig.ts";
+import { hexConfig } from "../../src/formats/hex-config.ts";
 import { json } from "../../src/formats/json.ts";
 import { properties } from "../../src/formats/properties.ts";
 import { toml } from "../../src/formats/toml.ts";
@@ -128,6 +132,53 @@ const rows: Record<string, Row> = {
       "startup.--batch 2",
       "build:x.--repo_env=HTTPS_PROXY= 3",
     ],
+  },
+  gitconfig: {
+    format: gitconfig,
+    text: '# c\n[http] proxy = "http://x:1" ; c\n\tsslVerify\n[http "https://a/\\"b"]\n\tsslCAInfo = /a\\\n.pem # c\n\tx = "a # b" c\n',
+    found: [
+      "http.proxy=http://x:1 2",
+      "http.sslverify 3",
+      'http.https://a/"b.sslcainfo=/a.pem 5',
+      'http.https://a/"b.x=a # b c 7',
+    ],
+  },
+  "apt.conf": {
+    format: aptConf,
+    text: '// c\nAcquire::https::CaInfo "/a.pem"; # c\nAcquire {\n  https { Proxy "http://x:1"; Proxy::h "DIRECT"; };\n  /* c */ Retries "0";\n};\nDPkg::Post { "a"; "b"; };\n',
+    found: [
+      "acquire::https::cainfo=/a.pem 2",
+      "acquire::https::proxy=http://x:1 4",
+      "acquire::https::proxy::h=DIRECT 4",
+      "acquire::retries=0 5",
+      "dpkg::post=a 7",
+      "dpkg::post=b 7",
+    ],
+  },
+  "hex.config": {
+    format: hexConfig,
+    text: "% c\n{cacerts_path,<<\"/a b.pem\">>}.\n{'$repos',#{a => 1}}.\n{unsafe_https, true}.\n",
+    found: ["cacerts_path=/a b.pem 2", "$repos=#{a => 1} 3", "unsafe_https=true 4"],
+  },
+  "project.clj": {
+    format: clojure,
+    text: '(defproject x "1" ; :no c\n :certificates ["/a.pem" :default]\n :url "http://x:1")\n',
+    found: [':certificates=["/a.pem" :default] 2', ":url=http://x:1 3"],
+  },
+  "aria2.conf": {
+    format: dialects.aria2Conf,
+    text: "# c\nca-certificate=/a b.pem\n",
+    found: ["ca-certificate=/a b.pem 2"],
+  },
+  "php.ini": {
+    format: dialects.phpIni,
+    text: "[PHP]\n;c\nopenssl.cafile = '/a;b.pem' ; c\ncurl.cainfo=\n",
+    found: ["openssl.cafile=/a;b.pem 3", "curl.cainfo= 4"],
+  },
+  "pacman.conf": {
+    format: dialects.pacmanConf,
+    text: "[options]\n# c\nXferCommand = /usr/bin/curl -k %u\nCheckSpace\n",
+    found: ["options.XferCommand=/usr/bin/curl -k %u 3", "options.CheckSpace 4"],
   },
 };
 

@@ -62,7 +62,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   git: { from: ["host"], why: "it asks git, and knows nothing of what else a session has" },
   tools: {
-    from: ["ca", "host", "trust", "stores", "git"],
+    from: ["ca", "host", "trust", "stores", "git", "formats"],
     why: "a tool is described by data over the trust state",
   },
   service: {

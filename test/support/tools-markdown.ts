@@ -60,8 +60,8 @@ function storeTitles({ stores: ids }: Tool, what: "ca" | "proxy"): string[] {
 function overrides({ overrides }: Tool): string {
   const keys = Map.groupBy(
     overrides.filter(({ beatsEnvironment }) => beatsEnvironment),
-    ({ places }) => places.map(code).join(", "),
+    ({ places }) => places.map((place) => code(place.replace(/=$/, ""))).join(", "),
   );
-  const texts = [...keys].map(([places, found]) => `${list(found.map(({ key }) => code(key)))} in ${places}`);
+  const texts = [...keys].map(([places, found]) => `${list([...new Set(found.map(({ key }) => code(key.replace(/^\*\.?/, ""))))])} in ${places}`);
   return texts.join("; ") || "–";
 }

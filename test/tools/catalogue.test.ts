@@ -22,7 +22,10 @@ const others = new Set([
   "inherited-no-proxy",
   "inherited-proxies",
   "language-places",
+  "java-flags",
   "npmrc",
+  "override-places",
+  "override-value",
   "inherited-value",
   "java-environment",
   "java-options",
@@ -90,7 +93,7 @@ describe.each(tools.map((tool) => [tool.id, tool] as const))("%s", (_id, tool) =
   test("names only real effects of configuration and limits, each with its source", () => {
     for (const override of tool.overrides) {
       expect(override.places.length).toBeGreaterThan(0);
-      for (const place of override.places) expect(place).toMatch(/^(?:~\/|\/|\.\/|\$[A-Z_]+)/);
+      for (const place of override.places) expect(place).toMatch(/^(?:~\/|\/|\.\/|\$[A-Z_]+|[A-Za-z_]+=$)/);
       expect(override.source).toMatch(source);
     }
     for (const limit of tool.limits) {

@@ -7,10 +7,10 @@ import { configuredCas } from "../../src/tools/configured-cas.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Writes the files, whose names start at an image's root, and tells what is found with a home in it. */
-function found(
+async function found(
   files: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
-): (readonly [path: string, by: string])[] {
+): Promise<(readonly [path: string, by: string])[]> {
   const root = temporaryFolder("image");
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -19,7 +19,7 @@ function found(
   const inRoot = Object.entries(env).map(([name, value]) => [name, value.replaceAll("ROOT", root)]);
   const home = join(root, "home");
   const stateDir = join(home, ".agentproxy");
-  const cas = configuredCas({
+  const cas = await configuredCas({
     root,
     home,
     stateDir,
@@ -34,31 +34,35 @@ test.each([
   ["home/.curlrc", `silent\ncacert = "${corp}"\n`, "cacert"],
   ["home/.curlrc", `--cacert ${corp}`, "cacert"],
   ["home/.config/curlrc", `cacert: ${corp}\r\n`, "cacert"],
-  ["home/.wgetrc", `ca-certificate = ${corp}  \n`, "ca_certificate"],
-  ["home/.wgetrc", `# x\nCACertificate=${corp}\r\n`, "ca_certificate"],
-  ["etc/wgetrc", `ca_certificate=${corp}`, "ca_certificate"],
+  ["home/.wgetrc", `ca-certificate = ${corp}  \n`, "cacertificate"],
+  ["home/.wgetrc", `# x\nCACertificate=${corp}\r\n`, "cacertificate"],
+  ["etc/wgetrc", `ca_certificate=${corp}`, "cacertificate"],
   ["home/.aria2/aria2.conf", `ca-certificate=${corp}\n`, "ca-certificate"],
-  ["home/.gitconfig", `[http]\n\tsslCAInfo = ${corp}\n`, "http.sslCAInfo"],
-  ["home/.gitconfig", `[http "https://x/"]\n\tsslcainfo = "${corp}" # x\n`, "http.sslCAInfo"],
-  ["home/.gemrc", `---\n:ssl_ca_cert: ${corp}\n`, "ssl_ca_cert"],
+  ["home/.gitconfig", `[http]\n\tsslCAInfo = ${corp}\n`, "http.sslcainfo"],
+  ["home/.gitconfig", `[http "https://x/"]\n\tsslcainfo = "${corp}" # x\n`, "http.https://x/.sslcainfo"],
+  ["home/.gemrc", `---\n:ssl_ca_cert: ${corp}\n`, ":ssl_ca_cert"],
   ["home/.bundle/config", `---\nBUNDLE_SSL_CA_CERT: "${corp}"\n`, "BUNDLE_SSL_CA_CERT"],
   ["etc/php/8.2/cli/php.ini", `[curl]\ncurl.cainfo = "${corp}"\n`, "curl.cainfo"],
   ["etc/php/8.2/fpm/conf.d/99-ca.ini", `openssl.cafile=${corp}\n`, "openssl.cafile"],
-  ["home/.config/composer/config.json", `{"config": {"cafile": "${corp}"}}`, "cafile"],
-  ["home/.config/pip/pip.conf", `[global]\ncert = ${corp}\r\n`, "cert"],
-  ["etc/pip.conf", `[global]\ncert: ${corp}`, "cert"],
-  ["home/.config/pypoetry/config.toml", `[certificates.corp]\ncert = "${corp}"\n`, "certificates"],
-  ["home/.config/pypoetry/config.toml", `certificates.corp.cert = "${corp}"\n`, "certificates"],
+  ["home/.config/composer/config.json", `{"config": {"cafile": "${corp}"}}`, "config.cafile"],
+  ["home/.config/pip/pip.conf", `[global]\ncert = ${corp}\r\n`, "global.cert"],
+  ["etc/pip.conf", `[global]\ncert: ${corp}`, "global.cert"],
+  ["home/.config/pypoetry/config.toml", `[certificates.corp]\ncert = "${corp}"\n`, "certificates.corp.cert"],
+  ["home/.config/pypoetry/config.toml", `certificates.corp.cert = "${corp}"\n`, "certificates.corp.cert"],
   ["home/.condarc", `channels:\n  - x\nssl_verify: ${corp}\n`, "ssl_verify"],
   ["home/.mambarc", `ssl_verify: "${corp}"\n`, "ssl_verify"],
-  ["home/.aws/config", `[default]\nca_bundle = ${corp}\n`, "ca_bundle"],
+  ["home/.aws/config", `[default]\nca_bundle = ${corp}\n`, "default.ca_bundle"],
   ["home/.yarnrc", `registry "https://x/"\ncafile "${corp}"\n`, "cafile"],
   ["home/.yarnrc.yml", `httpsCaFilePath: "${corp}"\n`, "httpsCaFilePath"],
-  ["home/.yarnrc.yml", `networkSettings:\n  "*.x":\n    httpsCaFilePath: ${corp}\n`, "httpsCaFilePath"],
+  [
+    "home/.yarnrc.yml",
+    `networkSettings:\n  "*.x":\n    httpsCaFilePath: ${corp}\n`,
+    "networkSettings.*.x.httpsCaFilePath",
+  ],
   ["home/.yarnrc.yml", `caFilePath: ${corp}\n`, "caFilePath"],
-  ["home/.bunfig.toml", `[install]\ncafile = "${corp}"\n`, "cafile"],
-])("%s with %p names a CA", (file, text, key) => {
-  expect(found({ [file]: text })).toEqual([[corp, `${key} in ROOT/${file}`]]);
+  ["home/.bunfig.toml", `[install]\ncafile = "${corp}"\n`, "install.cafile"],
+])("%s with %p names a CA", async (file, text, key) => {
+  expect(await found({ [file]: text })).toEqual([[corp, `${key} in ROOT/${file}`]]);
 });
 
 test.each([
@@ -72,30 +76,30 @@ test.each([
   ["home/.config/pypoetry/config.toml", "[certificates.corp]\ncert = false\n"],
   ["home/.curlrc", "cacert = relative.pem"],
   ["home/.curlrc", "cacert = /\0"],
-])("%s with %p names none", (file, text) => {
-  expect(found({ [file]: text })).toEqual([]);
+])("%s with %p names none", async (file, text) => {
+  expect(await found({ [file]: text })).toEqual([]);
 });
 
-test("a variable leads to a file, and what is not an absolute path leads nowhere", () => {
+test("a variable leads to a file, and what is not an absolute path leads nowhere", async () => {
   const files = { "x/wgetrc": `ca_certificate=${corp}` };
-  expect(found(files, { WGETRC: "ROOT/x/wgetrc" })).toEqual([[corp, "ca_certificate in ROOT/x/wgetrc"]]);
-  for (const WGETRC of ["", "x/wgetrc", "~/x"]) expect(found(files, { WGETRC })).toEqual([]);
+  expect(await found(files, { WGETRC: "ROOT/x/wgetrc" })).toEqual([[corp, "cacertificate in ROOT/x/wgetrc"]]);
+  for (const WGETRC of ["", "x/wgetrc", "~/x"]) expect(await found(files, { WGETRC })).toEqual([]);
 });
 
-test("a home in the value is filled in, and a file is told once", () => {
+test("a home in the value is filled in, and a file is told once", async () => {
   const files = {
     "home/.curlrc": "cacert = ~/corp.pem\n",
     "home/.wgetrc": "ca_certificate = ROOT/home/corp.pem\n",
   };
-  expect(found(files)).toEqual([["ROOT/home/corp.pem", "cacert in ROOT/home/.curlrc"]]);
+  expect(await found(files)).toEqual([["ROOT/home/corp.pem", "cacert in ROOT/home/.curlrc"]]);
 });
 
-test("our own bundle is no CA of the user's", () => {
-  expect(found({ "home/.aria2/aria2.conf": "ca-certificate=ROOT/home/.agentproxy/ca-bundle.crt\n" })).toEqual(
-    [],
-  );
+test("our own bundle is no CA of the user's", async () => {
+  expect(
+    await found({ "home/.aria2/aria2.conf": "ca-certificate=ROOT/home/.agentproxy/ca-bundle.crt\n" }),
+  ).toEqual([]);
 });
 
-test("what is no file names nothing", () => {
-  expect(found({ "home/.curlrc/x": "", "etc/php/8.2/cli": "", "home/.wgetrc/x": "" })).toEqual([]);
+test("what is no file names nothing", async () => {
+  expect(await found({ "home/.curlrc/x": "", "etc/php/8.2/cli": "", "home/.wgetrc/x": "" })).toEqual([]);
 });
