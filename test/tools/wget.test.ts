@@ -65,7 +65,7 @@ testTool(
     expect([exitCode, stdout]).toEqual([0, "mine\n"]);
     // The CA that they had is trusted on.
     expect(readFileSync(join(session.stateDir, "ca-bundle.crt"), "latin1")).toContain(
-      JSON.stringify(`ca_certificate in ${home.home}/.wgetrc`),
+      JSON.stringify(`cacertificate in ${home.home}/.wgetrc`),
     );
     const twin = await session.tool(argv, { env: { WGETRC: join(home.home, ".wgetrc") } });
     expect([twin.exitCode, twin.stdout]).toEqual([5, ""]);
