@@ -14,11 +14,6 @@ export interface PlaceFacts {
   readonly folder: string | null;
 }
 
-/** The name of the variable whose text the place is; null for a file. */
-export function variableOf(place: string): string | null {
-  return place.endsWith("=") ? place.slice(0, -1) : null;
-}
-
 /** Absolute paths of files, which need not be there. */
 export function filesAt(place: string, { home, env, root = "/", folder }: PlaceFacts): string[] {
   if (place.startsWith("~/")) return [join(home, place.slice(2))];
