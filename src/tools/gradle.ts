@@ -1,7 +1,7 @@
 // Gradle: its client, the daemon that runs builds, and the wrapper that downloads it.
 
 import { javaFlags } from "./java-flags.ts";
-import { javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
+import { javaToolOptions, jdkJavaOptions, scriptJavaOptions } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 const environment = "https://docs.gradle.org/current/userguide/build_environment.html";
@@ -19,7 +19,7 @@ export const gradle: Tool = {
     ],
     version: ["--version"],
   },
-  variables: [javaToolOptions, jdkJavaOptions],
+  variables: [javaToolOptions, jdkJavaOptions, scriptJavaOptions("GRADLE_OPTS", environment)],
   files: [],
   // For builds that lose the environment, or put another JAVA_TOOL_OPTIONS in its place.
   stores: ["gradle"],

@@ -27,8 +27,8 @@ export function javaEnvironment(options: JavaEnvironmentOptions): JavaEnvironmen
   const warnings = new Set<string>();
   for (const { name, text, javaOptions, limitBytes = Number.POSITIVE_INFINITY } of variables) {
     const theirs = inherited[name] ?? "";
-    if (javaOptions === undefined || (javaOptions === "where theirs set the same" && !concernsOurs(theirs)))
-      continue;
+    if (javaOptions === undefined) continue;
+    if (javaOptions.where === "theirs set the same" && !concernsOurs(theirs)) continue;
     const composed = composeJavaOptions({
       variable: name,
       theirs,
@@ -37,6 +37,7 @@ export function javaEnvironment(options: JavaEnvironmentOptions): JavaEnvironmen
       noProxy: facts.noProxy,
       ownUrls: [facts.url, inherited.AGENT_PROXY_URL ?? facts.url],
       limitBytes,
+      hasQuotes: javaOptions.hasQuotes,
     });
     if (composed.text !== null) set[name] = composed.text;
     for (const code of composed.codes) codes.add(code);

@@ -22,6 +22,7 @@ export const javaOptionsCodes = {
   java_foreign_truststore:
     "import the CA into that truststore with keytool -importcert, or take the option out so that agentproxy's counts",
   java_options_too_long: "make the variable shorter: JDK 8 ignores it from 1,024 bytes on",
+  java_options_unquotable: "choose a state directory without white space and quotes in its path",
   java_options_unreadable: "close the quote in the variable: no JVM starts with it as it is",
 } as const satisfies Readonly<Record<string, string>>;
 
@@ -40,6 +41,8 @@ export interface JavaOptionsRequest {
   readonly ownUrls: readonly string[];
   /** Longer texts are ignored by a reader. */
   readonly limitBytes: number;
+  /** Whether the reader knows quotes. */
+  readonly hasQuotes: boolean;
 }
 
 export interface JavaOptions {
@@ -73,7 +76,7 @@ export function concernsOurs(theirs: string): boolean {
 }
 
 export function composeJavaOptions(request: JavaOptionsRequest): JavaOptions {
-  const { variable, theirs, limitBytes } = request;
+  const { variable, theirs, limitBytes, hasQuotes } = request;
   const all = splitJavaOptions(theirs);
   if (all === null) {
     const warning = `${variable} has a quote that is not closed, so it stays as it is`;
@@ -94,16 +97,21 @@ export function composeJavaOptions(request: JavaOptionsRequest): JavaOptions {
     ...request.ours.filter((option) => !isTrustStore(option)),
     ...(needsExceptions ? [`-D${exceptionsProperty}=${javaNoProxy(request.noProxy)}`] : []),
   ];
-  const text = [before, ...added.map(quoteJavaOption)].filter((part) => part !== "").join(" ");
-  if (Buffer.byteLength(text) <= limitBytes) return { text, codes, warnings };
-  return {
+  const quoted = added.map(quoteJavaOption);
+  const without = (code: JavaOptionsCode, cause: string): JavaOptions => ({
     text: before === theirs ? null : before,
-    codes: [...codes, "java_options_too_long"],
-    warnings: [
-      ...warnings,
-      `${variable} is too long for agentproxy's options behind it, so it stays without`,
-    ],
-  };
+    codes: [...codes, code],
+    warnings: [...warnings, `${variable} ${cause}, so it stays without agentproxy's options`],
+  });
+  if (!hasQuotes && quoted.some((option, index) => option !== added[index])) {
+    return without(
+      "java_options_unquotable",
+      "is read without quotes, which the state directory's path needs",
+    );
+  }
+  const text = [before, ...quoted].filter((part) => part !== "").join(" ");
+  if (Buffer.byteLength(text) <= limitBytes) return { text, codes, warnings };
+  return without("java_options_too_long", "is too long for more");
 }
 
 const isTrustStore = (option: string): boolean => propertyOf({ value: option })?.name === trustStoreProperty;

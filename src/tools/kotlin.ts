@@ -1,6 +1,6 @@
 // Kotlin's compiler, which runs on a JVM, and runs scripts in it.
 
-import { jdkJavaOptions, javaOpts, javaToolOptions } from "./shared-variables.ts";
+import { jdkJavaOptions, javaToolOptions, scriptJavaOptions } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 const script = "https://github.com/JetBrains/kotlin/blob/master/compiler/cli/bin/kotlinc";
@@ -18,7 +18,7 @@ export const kotlin: Tool = {
     version: ["-version"],
   },
   // Its script puts JAVA_OPTS on the command line, where it has its way.
-  variables: [javaToolOptions, jdkJavaOptions, javaOpts],
+  variables: [javaToolOptions, jdkJavaOptions, scriptJavaOptions("JAVA_OPTS", script)],
   files: [],
   stores: ["jvm-cacerts"],
   overrides: [],

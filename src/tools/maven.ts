@@ -1,7 +1,7 @@
 // Maven: it reads no HTTPS_PROXY, and trusts what its JVM trusts.
 
 import { javaFlags } from "./java-flags.ts";
-import { javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
+import { javaToolOptions, jdkJavaOptions, scriptJavaOptions } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
 const configuring = "https://maven.apache.org/configure.html";
@@ -31,7 +31,7 @@ export const maven: Tool = {
     ],
     version: ["--version"],
   },
-  variables: [javaToolOptions, jdkJavaOptions],
+  variables: [javaToolOptions, jdkJavaOptions, scriptJavaOptions("MAVEN_OPTS", configuring)],
   files: [],
   // For builds that lose the environment, or put another JAVA_TOOL_OPTIONS in its place. settings.xml has no key for
   // the trust store, and .mavenrc is read by the mvn script alone.

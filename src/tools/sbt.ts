@@ -1,7 +1,7 @@
 // sbt, the build tool of Scala.
 
 import { javaFlags } from "./java-flags.ts";
-import { httpsProxy, javaToolOptions, jdkJavaOptions } from "./shared-variables.ts";
+import { httpsProxy, javaToolOptions, jdkJavaOptions, scriptJavaOptions } from "./shared-variables.ts";
 import type { Tool } from "./tool.ts";
 
 const manual = "https://www.scala-sbt.org/1.x/docs/Setup-Notes.html";
@@ -19,7 +19,7 @@ export const sbt: Tool = {
     ],
     version: ["--script-version"],
   },
-  variables: [javaToolOptions, jdkJavaOptions, ...httpsProxy],
+  variables: [javaToolOptions, jdkJavaOptions, scriptJavaOptions("SBT_OPTS", manual), ...httpsProxy],
   files: [],
   stores: [],
   overrides: javaFlags(["./.sbtopts", "./.jvmopts", "/etc/sbt/sbtopts", "SBT_OPTS="], "words", manual),

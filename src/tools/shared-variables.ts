@@ -87,7 +87,7 @@ export const javaToolOptions: ToolVariable = {
   name: "JAVA_TOOL_OPTIONS",
   text: javaOptionsText,
   roots: "replaced",
-  javaOptions: "always",
+  javaOptions: { where: "always", hasQuotes: true },
   limitBytes: 1023,
   source: "https://docs.oracle.com/en/java/javase/21/docs/specs/jvmti.html#tooloptions",
 };
@@ -101,7 +101,7 @@ export const jdkJavaOptions: ToolVariable = {
   name: "JDK_JAVA_OPTIONS",
   text: javaOptionsText,
   roots: "replaced",
-  javaOptions: "always",
+  javaOptions: { where: "always", hasQuotes: true },
   source:
     "https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html#using-the-jdk_java_options-launcher-environment-variable",
 };
@@ -111,20 +111,20 @@ export const underscoreJavaOptions: ToolVariable = {
   name: "_JAVA_OPTIONS",
   text: javaOptionsText,
   roots: "replaced",
-  javaOptions: "where theirs set the same",
+  javaOptions: { where: "theirs set the same", hasQuotes: true },
   limitBytes: 1023,
   source:
     "https://docs.oracle.com/en/java/javase/21/troubleshoot/environment-variables-and-system-properties.html",
 };
 
-/** What many start scripts put on the command line of the JVM. */
-export const javaOpts: ToolVariable = {
-  name: "JAVA_OPTS",
-  text: javaOptionsText,
-  roots: "replaced",
-  javaOptions: "where theirs set the same",
-  source: "https://github.com/JetBrains/kotlin/blob/master/compiler/cli/bin/kotlinc",
-};
+/**
+ * What a start script puts on the command line of its JVM, where it beats both of the above: ours goes there only behind a
+ * truststore or proxy of the user's.
+ */
+export function scriptJavaOptions(name: string, source: string): ToolVariable {
+  const javaOptions = { where: "theirs set the same", hasQuotes: false } as const;
+  return { name, text: javaOptionsText, roots: "replaced", javaOptions, source };
+}
 
 /** Of every program that runs on Node. */
 export const nodeVerification: Override = {

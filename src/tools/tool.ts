@@ -41,11 +41,13 @@ export interface ToolVariable {
   readonly absentMeans?: string;
   /** Bytes past which a reader ignores the variable: then it stays the user's alone. */
   readonly limitBytes?: number;
-  /**
-   * Options of a JVM, which go behind the user's there: always, or only where theirs set a truststore or a proxy too and
-   * would have their way. One that names something that is not there is left out.
-   */
-  readonly javaOptions?: "always" | "where theirs set the same";
+  /** Options of a JVM, which go behind the user's there. One that names something that is not there is left out. */
+  readonly javaOptions?: {
+    /** theirs set the same: only where the user's set a truststore or a proxy too, and would have their way. */
+    readonly where: "always" | "theirs set the same";
+    /** Whether its reader knows quotes: a script that lets the shell part it does not. */
+    readonly hasQuotes: boolean;
+  };
   /**
    * Set only where npm is told of CAs already, or only where the user has set it, so that ours takes its place: a variable
    * that comes before the ones that are set anyway, and that nobody needs where it is not.

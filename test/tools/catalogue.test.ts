@@ -125,8 +125,8 @@ test("Yarn's two tools share a program, and its version tells them apart", () =>
 });
 
 /** What of a variable decides its value. */
-const valueOf = ({ text, onlyWhere, appendedWith, absentMeans, limitBytes, roots }: ToolVariable): string =>
-  JSON.stringify([text, onlyWhere, appendedWith, absentMeans, limitBytes, roots]);
+const valueOf = ({ name: _name, source: _source, ...deciding }: ToolVariable): string =>
+  JSON.stringify(Object.entries(deciding).sort(([one], [other]) => one.localeCompare(other)));
 
 test("no variable is claimed twice with different values", () => {
   const values = new Map<string, string>();

@@ -24,6 +24,7 @@ function compose(theirs: string, over: Partial<JavaOptionsRequest> = {}) {
     noProxy: ["localhost", "127.0.0.1", "::1"],
     ownUrls: ["http://127.0.0.1:4321"],
     limitBytes: 1023,
+    hasQuotes: true,
     ...over,
   });
 }
@@ -152,7 +153,7 @@ describe("a limit", () => {
     expect(compose(filler(room + 1))).toEqual({
       text: null,
       codes: ["java_options_too_long"],
-      warnings: ["JAVA_TOOL_OPTIONS is too long for agentproxy's options behind it, so it stays without"],
+      warnings: ["JAVA_TOOL_OPTIONS is too long for more, so it stays without agentproxy's options"],
     });
     // In bytes, not in characters.
     expect(compose(`${filler(room - 1)}é`).codes).toEqual(["java_options_too_long"]);
@@ -162,6 +163,18 @@ describe("a limit", () => {
     const theirs = filler(room + 1);
     expect(compose(`${oursOn(1).join(" ")} ${theirs}`).text).toBe(theirs);
   });
+});
+
+test("where the reader knows no quotes, a path that needs them is not handed to it", () => {
+  const path = "-Djavax.net.ssl.trustStore=/my home/java-truststore.p12";
+  expect(compose("-Xmx1g", { ours: [path], hasQuotes: false })).toEqual({
+    text: null,
+    codes: ["java_options_unquotable"],
+    warnings: [
+      "JAVA_TOOL_OPTIONS is read without quotes, which the state directory's path needs, so it stays without agentproxy's options",
+    ],
+  });
+  expect(compose("-Xmx1g", { hasQuotes: false }).text).toBe(`-Xmx1g ${ours}`);
 });
 
 test("a quote that is not closed is left alone", () => {
