@@ -1,6 +1,7 @@
 // Looks at what stands under a name, in a way that tells later whether it is still that.
 
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -20,11 +21,13 @@ export interface Found {
   readonly state: State;
   /** Of a file; empty otherwise. */
   readonly bytes: Uint8Array;
+  /** How many names it has: hard links. */
+  readonly names: number;
   /** Differs after anything was done to it, but for what was done within one tick of the file system's clock. */
   readonly identity: string;
 }
 
-const nothing: Found = { state: null, bytes: new Uint8Array(), identity: "" };
+export const nothing: Found = { state: null, bytes: new Uint8Array(), names: 0, identity: "" };
 /** No settings file or certificate store comes near it. */
 const limitBytes = 256n * 1024n * 1024n;
 /** A pipe must not be waited for, and a symlink that has taken the name in between not be followed. */
@@ -37,7 +40,7 @@ export function look(folder: PinnedFolder, name: string): Found {
   if (seen === null) return nothing;
   if (seen.isSymbolicLink()) {
     const state = { is: "link", target: readlinkSync(path), ...ownersOf(seen) } as const;
-    return { ...nothing, state, identity: identify(seen) };
+    return { ...nothing, state, names: 1, identity: identify(seen) };
   }
   if (seen.isDirectory()) throw refusal(folder, name, "not-a-file", "it is a folder");
   if (!seen.isFile()) throw refusal(folder, name, "not-a-file", "it is no plain file");
@@ -49,7 +52,7 @@ export function look(folder: PinnedFolder, name: string): Found {
     if (identify(stats) !== identify(seen)) throw isBusy(folder, name);
     const mode = Number(stats.mode & 0o7777n);
     const state = { is: "file", hash: hashBytes(bytes), mode, ...ownersOf(stats) } as const;
-    return { state, bytes, identity: identify(stats) };
+    return { state, bytes, names: Number(stats.nlink), identity: identify(stats) };
   } finally {
     closeSync(descriptor);
   }
@@ -71,21 +74,15 @@ export function isStill(folder: PinnedFolder, name: string, found: Found): boole
  * @throws JournalError, or the system's error
  */
 export function checkReplaceable(folder: PinnedFolder, name: string, found: Found): void {
-  const { state } = found;
+  const { state, names } = found;
   if (state === null) return;
   checkOwners(folder, name, state);
   if (state.is === "link") return;
-  // Opening for writing is what tells of missing rights, an immutable file and a read-only file system alike.
-  const descriptor = openSync(folder.at(name), constants.O_RDWR | openFlags);
-  try {
-    const stats = fstatSync(descriptor, { bigint: true });
-    if (identify(stats) !== found.identity) throw isBusy(folder, name);
-    if (stats.nlink === 1n) return;
-    const cause = `it has ${stats.nlink} names (hard links), and they would part`;
-    throw refusal(folder, name, "shared", cause);
-  } finally {
-    closeSync(descriptor);
-  }
+  // Told of missing rights, an immutable file and a read-only file system alike. Opening it for writing would tell as well,
+  // but have an overlay file system copy it, which makes it another file.
+  accessSync(folder.at(name), constants.W_OK);
+  if (names === 1) return;
+  throw refusal(folder, name, "shared", `it has ${names} names (hard links), and they would part`);
 }
 
 function checkOwners(folder: PinnedFolder, name: string, { uid, gid }: Exclude<State, null>): void {

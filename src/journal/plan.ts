@@ -4,7 +4,7 @@ import { accessSync, constants, mkdirSync, fchmodSync, fchownSync } from "node:f
 import { join } from "node:path";
 import { systemCode } from "../host/system-cause.ts";
 import { JournalError } from "./journal-error.ts";
-import { checkReplaceable, look, type Found } from "./look.ts";
+import { checkReplaceable, look, nothing, type Found } from "./look.ts";
 import { pinFolder, type PinnedFolder } from "./pinned-folder.ts";
 import type { Intent } from "./record.ts";
 import { ownersInFolder, stateOfGoal, type Goal, type Owners } from "./replacement.ts";
@@ -44,8 +44,6 @@ export interface Plan extends Place {
 
 /** The folders that a batch holds open, by their path. */
 export type Pins = Map<string, PinnedFolder>;
-
-const nothing: Found = { state: null, bytes: new Uint8Array(), identity: "" };
 
 /** @throws JournalError, or the system's error */
 export function findPlace(path: string, followsLink: boolean, pins: Pins): Place {

@@ -6,7 +6,7 @@ import { removeFolders } from "./heal.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { JournalError } from "./journal-error.ts";
 import { bytesPath, loadRecord, readBytes } from "./record-file.ts";
-import type { Entry, JournalRecord } from "./record.ts";
+import { addLines, type Entry, type Intent, type JournalRecord, type Line } from "./record.ts";
 import type { Goal } from "./replacement.ts";
 import { runHelper, type HelperReport } from "./run-helper.ts";
 import { stateAt } from "./state-at.ts";
@@ -66,7 +66,7 @@ const nothingDone: UndoReport = { files: [], folders: [], helpers: [], leftovers
 export function foreseeUndo(stateDir: string): UndoReport {
   const loaded = loadRecord(stateDir);
   if (loaded === null) return nothingDone;
-  const { record } = loaded;
+  const record = addLines(loaded.record, [...loaded.record.pending.values()].map(asDone));
   const files = newestFirst(record).map((entry) => report(entry, judge(stateDir, entry)));
   return {
     files,
@@ -121,6 +121,13 @@ async function closeEntries(held: HeldRecord, refused: ReadonlySet<string>): Pro
     true,
   );
 }
+
+/** The next change or undo finds out whether it was made; where it was not, what is there is as it was before. */
+const asDone = ({ id, before, after }: Intent): Line => ({
+  is: "done",
+  id,
+  ...(after === undefined ? { after: before, isMixed: true } : {}),
+});
 
 const newestFirst = (record: JournalRecord): Entry[] =>
   [...record.entries.values()].toSorted((one, other) => other.id - one.id);
