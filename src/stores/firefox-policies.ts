@@ -8,7 +8,9 @@ import { readOptionalFile } from "../host/optional-file.ts";
 import { systemCause } from "../host/system-cause.ts";
 import { JournalError } from "../journal/journal-error.ts";
 import type { Certificate } from "../trust/pem.ts";
+import { firefoxProfileStore } from "./firefox-profiles.ts";
 import { managedFile } from "./managed-file.ts";
+import { firefoxProfiles } from "./nss/firefox-folders.ts";
 import { StoreError } from "./store.ts";
 import type { StoreContext } from "./store.ts";
 
@@ -78,6 +80,14 @@ export const firefoxPolicies: typeof policies = {
   remove: async (context, place) => {
     if (!ourName.test(basename(place.path))) return await policies.remove(context, place);
     await write(context, place.path, null);
+  },
+  // Firefox puts the CAs of its policies into each profile that it opens, and leaves them there when the policies go.
+  sweep: async (context) => {
+    const profiles = firefoxProfiles(context).map((path) =>
+      firefoxProfileStore.remove(context, { path, isFirst: false }),
+    );
+    const fault = (await Promise.allSettled(profiles)).find(({ status }) => status === "rejected");
+    if (fault?.status === "rejected") throw fault.reason;
   },
 };
 

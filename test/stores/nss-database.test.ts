@@ -255,6 +255,10 @@ test("what is damaged, or of the old kind, stays as it is and has a code", async
   expect(await setUp(old.context)).toMatchObject({ code: "nss_legacy" });
   expect(readdirSync(old.folder)).toEqual(["cert8.db"]);
 
+  const closed = await world();
+  writeFileSync(join(closed.context.home, ".pki"), "a file");
+  expect(await setUp(closed.context)).toMatchObject({ code: "nss_not_writable" });
+
   const odd = await world();
   mkdirSync(join(odd.folder, "cert9.db"), { recursive: true });
   expect(await setUp(odd.context)).toMatchObject({ code: "nss_damaged" });
