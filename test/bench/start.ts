@@ -34,9 +34,10 @@ const targets = {
 } as const satisfies Record<string, readonly [title: string, atMostMs: number | null]>;
 type Figure = keyof typeof targets;
 
-/** Gives the command an /etc of its own, says when it starts it, and goes on with the next. */
+/** Gives the command an /etc of its own, in memory since a store on another disk counts as another machine's, says when it starts it, and goes on with the next. */
 const stage = `set -e
 if [ "$1" = all ]; then
+  mount -t tmpfs none "$2"; mkdir "$2/etc" "$2/anchors"
   cp -a /etc/. "$2/etc"; mount --bind "$2/etc" /etc
   cp -a /usr/local/share/ca-certificates/. "$2/anchors"; mount --bind "$2/anchors" /usr/local/share/ca-certificates
 fi
@@ -51,8 +52,7 @@ interface Staged {
 
 function startStage(home: string, scripts: readonly string[]): Staged {
   const image = join(home, "image");
-  mkdirSync(join(image, "etc"), { recursive: true });
-  mkdirSync(join(image, "anchors"));
+  mkdirSync(image);
   const shell = ["sh", "-c", stage, "sh", isRoot ? "all" : "home", image, ...scripts];
   const child = Bun.spawn(isRoot ? ["unshare", "--mount", ...shell] : shell, {
     env: { PATH: process.env["PATH"] ?? "", HOME: home, LANG: "C.UTF-8" },
