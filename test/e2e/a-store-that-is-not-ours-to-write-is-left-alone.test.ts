@@ -28,7 +28,7 @@ async function codeAfter(prepare: string, asNobody = false): Promise<string | nu
   await until("the stores to be written", async () => !(await session.status()).settingUp);
   const status = await session.status();
   expect(status.hasSystemCa).toBe(false);
-  const [report] = status.accommodations.filter(({ store }) => store === "system-store");
+  const report = status.accommodations.find(({ store }) => store === "system-store");
   expect(report?.advice).toMatch(/\S/);
   expect(snapshotTree(copy)).toEqual(before);
   const anchors = pathBeside(session.proxy.pid, "/usr/local/share");
