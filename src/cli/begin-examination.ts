@@ -55,6 +55,8 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
       const context: StoreContext = {
         root: "/",
         scope: "all",
+        // Only `up` leaves a record.
+        isLasting: true,
         home,
         env,
         uid,

@@ -109,31 +109,35 @@ async function setUpStoresOf(
   const scope = settings.stores.scope ?? (kind === "up" && process.getuid?.() === 0 ? "all" : "home");
   try {
     if (scope === "none") return;
-    const [{ stores }, { setUpStores }, { openJournal }] = await Promise.all([
+    const [{ stores }, { clearStores, setUpStores }, { openJournal }] = await Promise.all([
       import("../stores/catalogue.ts"),
       import("../stores/set-up.ts"),
       import("../journal/journal.ts"),
     ]);
     const { authorities } = session.trust;
-    const chosen = stores.filter(
-      (store) =>
-        (scope === "all" || store.scope === "home") &&
-        // The address of a proxy that ends with its command must not outlive it in a file.
-        (kind === "up" || store.carries === "ca") &&
-        (authorities.length > 0 || store.carries === "proxy") &&
-        (settings.stores.jvmCacerts || store.id !== "jvm-cacerts"),
+    const isLasting = kind === "up";
+    const inScope = stores.filter((store) => scope === "all" || store.scope === "home");
+    const chosen = inScope.filter(
+      ({ id, carries }) =>
+        (isLasting || carries === "ca") &&
+        (authorities.length > 0 || carries === "proxy") &&
+        (settings.stores.jvmCacerts || id !== "jvm-cacerts"),
     );
+    // An address in a file is that of an `up` which has ended: else this command would have used its proxy.
+    const stale = isLasting ? [] : inScope.filter(({ carries }) => carries !== "ca");
     const context: StoreContext = {
       root: "/",
       home: homeFolder(process.env),
       env: process.env,
       uid: process.geteuid?.() ?? 0,
       scope,
+      isLasting,
       facts,
       authorities,
       journal: openJournal(settings.stateDir),
     };
-    session.accommodations = await setUpStores(chosen, context);
+    const reports = await Promise.all([setUpStores(chosen, context), clearStores(stale, context)]);
+    session.accommodations = reports.flat();
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     session.accommodations = [

@@ -54,6 +54,7 @@ function contextOf(stateDir: string): StoreContext {
     env: process.env,
     uid: process.geteuid?.() ?? 0,
     scope: "all",
+    isLasting: true,
     facts: {
       url: `http://127.0.0.1:${port}`,
       hostname: "127.0.0.1",

@@ -8,32 +8,38 @@ import { isJavaDefault, javaNoProxy } from "../trust/java-no-proxy.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 import { managedBlockFile } from "./managed-file.ts";
 import { findInPath } from "./program-presence.ts";
-import type { Store, StoreContext } from "./store.ts";
+import { StoreError, type Store, type StoreContext } from "./store.ts";
 
 const comment = "#";
+const codes = { bazel_path: "choose a state directory without line breaks in its path" };
 
 export const bazel: Store = managedBlockFile({
   id: "bazel",
   title: "Bazel's system rc file",
   scope: "system",
   carries: "ca and proxy",
+  codes,
   comment,
   path: systemRc,
-  block: ({ facts }) => formatOptions(facts),
+  block: formatOptions,
 });
 
 export const bazelHome: Store = managedBlockFile({
   id: "bazel-home",
   title: "Bazel's user rc file",
   scope: "home",
-  carries: "ca and proxy",
+  // And the address of a proxy that lasts.
+  carries: "ca",
+  codes,
   comment,
   path: (context) => {
     const path = join(context.home, ".bazelrc");
-    const isUsed = existsSync(path) || findInPath(context, ["bazel", "bazelisk", "bazel-real"]);
-    return isUsed && !isServedBySystem(context) ? path : null;
+    // In a session also where there is no Bazel yet: no variable makes one trust the CA that is installed later.
+    const isOfUse =
+      context.isLasting || existsSync(path) || findInPath(context, ["bazel", "bazelisk", "bazel-real"]);
+    return isOfUse && !isServedBySystem(context) ? path : null;
   },
-  block: ({ facts }) => formatOptions(facts),
+  block: formatOptions,
 });
 
 function systemRc({ root }: StoreContext): string {
@@ -48,7 +54,7 @@ function isServedBySystem(context: StoreContext): boolean {
       accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
       return true;
     }
-    return readBlock(readOptionalFile(path) ?? "", comment) === formatOptions(context.facts);
+    return readBlock(readOptionalFile(path) ?? "", comment) === formatOptions(context);
   } catch {
     // A file that cannot be read or written, or has damaged marks, serves nobody.
     return false;
@@ -61,34 +67,38 @@ function isServedBySystem(context: StoreContext): boolean {
  * reaches repository rules, too, before 8.
  * @see https://bazel.build/run/bazelrc
  */
-function formatOptions(facts: SessionFacts): string {
-  const environment = environmentOf(facts);
+function formatOptions({ facts, isLasting }: StoreContext): string {
+  const environment = [...(isLasting ? proxyVariables(facts) : []), ...caVariables(facts)];
+  const { truststore } = facts;
+  const properties = [
+    ...(truststore === null ? [] : [`javax.net.ssl.trustStore=${truststore}`]),
+    ...(isLasting ? proxyProperties(facts) : []),
+  ];
   return [
-    ...jvmProperties(facts).map((property) => `startup ${quote(`--host_jvm_args=-D${property}`)}`),
+    ...properties.map((property) => `startup ${quote(`--host_jvm_args=-D${property}`)}`),
     // In one line, since each is warned of by itself.
     ["always", ...environment.map((variable) => quote(`--repo_env=${variable}`))].join(" "),
     ...environment.map((variable) => `build ${quote(`--action_env=${variable}`)}`),
   ].join("\n");
 }
 
-/** Bazel's own JVM takes no JAVA_TOOL_OPTIONS. The proxy is for its remote cache and where the environment is lost. */
-function jvmProperties({ truststore, hostname, port, noProxy }: SessionFacts): string[] {
+/** Bazel's own JVM takes no JAVA_TOOL_OPTIONS. The proxy is for its remote cache, and where the environment is lost. */
+function proxyProperties({ hostname, port, noProxy }: SessionFacts): string[] {
   return [
-    ...(truststore === null ? [] : [`javax.net.ssl.trustStore=${truststore}`]),
     `https.proxyHost=${hostname}`,
     `https.proxyPort=${port}`,
     ...(isJavaDefault(noProxy) ? [] : [`http.nonProxyHosts=${javaNoProxy(noProxy)}`]),
   ];
 }
 
-/** For what rules run: curl, git, pip, npm and what is built on OpenSSL. */
-function environmentOf({ url, noProxy, bundle, ca }: SessionFacts): string[] {
+function proxyVariables({ url, noProxy }: SessionFacts): string[] {
   const hosts = noProxy.join(",");
+  return [`HTTPS_PROXY=${url}`, `https_proxy=${url}`, `NO_PROXY=${hosts}`, `no_proxy=${hosts}`];
+}
+
+/** For what rules run: curl, git, pip, npm and what is built on OpenSSL. */
+function caVariables({ bundle, ca }: SessionFacts): string[] {
   return [
-    `HTTPS_PROXY=${url}`,
-    `https_proxy=${url}`,
-    `NO_PROXY=${hosts}`,
-    `no_proxy=${hosts}`,
     `SSL_CERT_FILE=${bundle}`,
     `CURL_CA_BUNDLE=${bundle}`,
     `GIT_SSL_CAINFO=${bundle}`,
@@ -100,5 +110,11 @@ function environmentOf({ url, noProxy, bundle, ca }: SessionFacts): string[] {
 
 /** One word to Bazel's reader, which knows quotes, backslashes and comments. */
 function quote(word: string): string {
+  if (/[\r\n]/.test(word)) {
+    throw new StoreError(
+      "bazel_path",
+      `Cannot write ${JSON.stringify(word)} into one line of Bazel's rc file`,
+    );
+  }
   return `"${word.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -15,6 +15,7 @@ export const boto: Store = managedFile({
   scope: "system",
   carries: "ca and proxy",
   codes: {
+    boto_path: "choose a state directory without line breaks in its path",
     boto_foreign_settings:
       "take ca_certificates_file, proxy and proxy_port out of the [Boto] section of /etc/boto.cfg",
   },
@@ -24,6 +25,12 @@ export const boto: Store = managedFile({
     const others = takeOutBlock(text, comment);
     const section = findSection(others);
     const settings = formatBotoSettings(facts);
+    if (settings === null) {
+      throw new StoreError(
+        "boto_path",
+        `Cannot write ${JSON.stringify(facts.bundle)} into one line of boto.cfg`,
+      );
+    }
     if (section === null) {
       const body = `${botoSection}\n${settings}`;
       // Where it stands already it stays, since what the user has put below it may belong to our section.

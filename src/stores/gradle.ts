@@ -3,11 +3,10 @@
 import { isAbsolute, join } from "node:path";
 import { properties } from "../formats/properties.ts";
 import { isJavaDefault, javaNoProxy } from "../trust/java-no-proxy.ts";
-import type { SessionFacts } from "../trust/session-facts.ts";
 import { hasJava } from "./program-presence.ts";
 import { managedBlockFile } from "./managed-file.ts";
 import { StoreError } from "./store.ts";
-import type { Store } from "./store.ts";
+import type { Store, StoreContext } from "./store.ts";
 
 const trustStore = "systemProp.javax.net.ssl.trustStore";
 const proxyHost = "systemProp.https.proxyHost";
@@ -22,33 +21,35 @@ export const gradle: Store = managedBlockFile({
   id: "gradle",
   title: "Gradle's gradle.properties",
   scope: "home",
-  carries: "ca and proxy",
+  // And the address of a proxy that lasts.
+  carries: "ca",
   codes: {
     gradle_foreign_settings:
       "take the user's own trust store and proxy out of gradle.properties, or put the CA into that trust store",
   },
   comment: "#",
   path: (context) => {
-    const { home, root, env } = context;
+    const { home, root, env, isLasting, facts } = context;
+    if (!isLasting && facts.truststore === null) return null;
     const named = env["GRADLE_USER_HOME"] ?? "";
     const folder = isAbsolute(named) ? join(root, named) : join(home, ".gradle");
     return hasJava(context, folder) ? join(folder, "gradle.properties") : null;
   },
-  block: ({ facts }, others) => {
-    const ours = propertiesOf(facts);
+  block: (context, others) => {
+    const ours = propertiesOf(context);
     refuseForeign(ours, others);
     return ours.map(([key, value]) => `${key}=${properties.write(value) ?? ""}`).join("\n");
   },
 });
 
-function propertiesOf(facts: SessionFacts): Property[] {
+function propertiesOf({ facts, isLasting }: StoreContext): Property[] {
   const { hostname, port, truststore, noProxy } = facts;
-  return [
+  const proxy: readonly Property[] = [
     [proxyHost, hostname],
     [proxyPort, String(port)],
     ...(isJavaDefault(noProxy) ? [] : [["systemProp.http.nonProxyHosts", javaNoProxy(noProxy)] as const]),
-    ...(truststore === null ? [] : [[trustStore, truststore] as const]),
   ];
+  return [...(isLasting ? proxy : []), ...(truststore === null ? [] : [[trustStore, truststore] as const])];
 }
 
 /** A key that the user has with another value: whichever stood last would silently win. */

@@ -33,7 +33,12 @@ export const mavenrc: Store = managedBlockFile({
         "Cannot set up Maven: ~/.mavenrc already names a trust store",
       );
     }
-    // In front of what the user has there: of two flags the JVM takes the last one.
-    return `MAVEN_OPTS="-Djavax.net.ssl.trustStore=${path}\${MAVEN_OPTS:+ $MAVEN_OPTS}"`;
+    // Only where nothing else names one: what is in MAVEN_OPTS would be taken over the other variables.
+    return [
+      'case "${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} ${MAVEN_OPTS-}" in',
+      "*-Djavax.net.ssl.trustStore=*) ;;",
+      `*) MAVEN_OPTS="-Djavax.net.ssl.trustStore=${path}\${MAVEN_OPTS:+ $MAVEN_OPTS}" ;;`,
+      "esac",
+    ].join("\n");
   },
 });

@@ -46,6 +46,28 @@ async function setUpPlace(store: Store, context: StoreContext, place: Place): Pr
   }
 }
 
+/** Takes out of the stores what an earlier session put there, and gives back what could not be; never rejects. */
+export async function clearStores(stores: readonly Store[], context: StoreContext): Promise<PlaceReport[]> {
+  const reports = stores.map(async (store): Promise<PlaceReport[]> => {
+    try {
+      const places = await store.detect(context);
+      return (await Promise.all(places.map((place) => clearPlace(store, context, place)))).flat();
+    } catch (error) {
+      return [failed(store, "", error)];
+    }
+  });
+  return (await Promise.all(reports)).flat();
+}
+
+async function clearPlace(store: Store, context: StoreContext, place: Place): Promise<PlaceReport[]> {
+  try {
+    await store.remove(context, place);
+    return [];
+  } catch (error) {
+    return [failed(store, place.path, error)];
+  }
+}
+
 /** Looks again at places that were set up, and gives back those that are not as they should be; changes nothing. */
 export async function verifyStores(
   stores: readonly Store[],

@@ -14,6 +14,8 @@ export interface StoreContext {
   readonly uid: number;
   /** What this session was told to write: the user's own places, or the whole image's too. */
   readonly scope: "home" | "all";
+  /** Whether the proxy stays: that of a `run` ends with its command, so that no file may keep its address. */
+  readonly isLasting: boolean;
   readonly facts: SessionFacts;
   /** The CAs that sign, or signed, for this session; the one that signs now first. Never empty. */
   readonly authorities: readonly Certificate[];
@@ -36,7 +38,10 @@ export interface Store<P extends Place = Place> {
   readonly title: string;
   /** Whose it is: a home's user may write there, the whole image's store is for root. */
   readonly scope: "home" | "system";
-  /** What is written there. What carries the proxy's address is written by `up` alone, since the proxy of a `run` ends with it. */
+  /**
+   * What is written there. Where the proxy does not last, what carries its address is not written, and that of an earlier
+   * proxy, which is gone, is taken out.
+   */
   readonly carries: "ca" | "proxy" | "ca and proxy";
   /** Each code that it can fail with, and what a person does about it, a sentence without final stop. */
   readonly codes: Readonly<Record<string, string>>;

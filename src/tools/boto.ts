@@ -55,7 +55,10 @@ export const boto: Tool = {
   files: [
     {
       name: "boto.cfg",
-      compose: (facts) => `${botoSection}\n${formatBotoSettings(facts)}\n`,
+      compose: (facts) => {
+        const settings = formatBotoSettings(facts);
+        return settings === null ? null : `${botoSection}\n${settings}\n`;
+      },
     },
   ],
   stores: ["boto"],

@@ -8,11 +8,9 @@ import { setUpStores } from "../../src/stores/set-up.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
 import { storeContext } from "../support/store-context.ts";
 
-/** An image that has Bazel. */
 async function image(over: Partial<StoreContext> = {}): Promise<StoreContext> {
-  const context = await storeContext({ env: { PATH: "/usr/bin" }, ...over });
-  for (const folder of ["etc", "usr/bin"]) mkdirSync(join(context.root, folder), { recursive: true });
-  writeFileSync(join(context.root, "usr/bin/bazel"), "", { mode: 0o755 });
+  const context = await storeContext(over);
+  mkdirSync(join(context.root, "etc"), { recursive: true });
   return context;
 }
 
@@ -62,13 +60,32 @@ test("the user's file is left alone where the system's says the same already", a
   expect(await bazelHome.detect(later)).toHaveLength(1);
 });
 
-test("the user's file serves where /etc is closed, and is not made where there is no Bazel", async () => {
+test("the user's file serves where /etc is closed, also a Bazel that is not there yet", async () => {
   const context = await image();
-  const closed = { ...context, root: join(context.root, "nowhere"), env: { PATH: "/usr/bin" } };
-  expect(await bazelHome.detect(closed)).toEqual([]);
-  writeFileSync(join(context.home, ".bazelrc"), "");
-  expect(await bazelHome.detect(closed)).toHaveLength(1);
-  expect(existsSync(join(context.root, "etc/bazel.bazelrc"))).toBe(false);
+  const closed = { ...context, root: join(context.root, "nowhere") };
+  expect(await bazelHome.detect(closed)).toEqual([{ path: join(context.home, ".bazelrc") }]);
+  expect(await bazelHome.detect(context)).toEqual([]);
+});
+
+test("a proxy that does not last leaves the CA in the user's file, and no address", async () => {
+  const context = await image({ scope: "home" });
+  const path = join(context.home, ".bazelrc");
+  await setUpStores([bazelHome], context);
+  expect(readFileSync(path, "utf8")).toContain("4321");
+  expect(await setUpStores([bazelHome], { ...context, isLasting: false })).toMatchObject([
+    { state: "written" },
+  ]);
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(
+    `startup "--host_jvm_args=-Djavax.net.ssl.trustStore=${context.facts.truststore}"\n`,
+  );
+  // Without a Bazel a command needs no file.
+  const elsewhere = await image({ scope: "home", isLasting: false });
+  expect(await bazelHome.detect(elsewhere)).toEqual([]);
+  mkdirSync(join(elsewhere.root, "bin"));
+  writeFileSync(join(elsewhere.root, "bin/bazelisk"), "", { mode: 0o755 });
+  expect(await bazelHome.detect({ ...elsewhere, env: { PATH: "/bin" } })).toHaveLength(1);
+  expect(text).not.toMatch(/https\.proxy|HTTPS_PROXY|4321/i);
 });
 
 test("what is no plain word is quoted, and a JVM is told of hosts that it would not know", async () => {
@@ -84,4 +101,11 @@ test("what is no plain word is quoted, and a JVM is told of hosts that it would 
   expect(text).toContain('startup "--host_jvm_args=-Dhttp.nonProxyHosts=localhost|*.intern.example"\n');
   await setUpStores([bazel], { ...context, facts: { ...facts, truststore: null } });
   expect(readFileSync(join(context.root, "etc/bazel.bazelrc"), "utf8")).not.toContain("trustStore");
+});
+
+test("a path that takes more than a line would break every Bazel, and is not written", async () => {
+  const context = await image();
+  const facts = { ...context.facts, bundle: "/a\nb/c.crt" };
+  expect(await setUpStores([bazel], { ...context, facts })).toMatchObject([{ code: "bazel_path" }]);
+  expect(existsSync(join(context.root, "etc/bazel.bazelrc"))).toBe(false);
 });

@@ -69,6 +69,13 @@ testWith(["python3"], "a percent sign in a path stays one", async () => {
   expect(readByPython(path)["Boto"]).toMatchObject({ ca_certificates_file: "/100%/b.crt" });
 });
 
+test("a path that takes more than a line is not written", async () => {
+  const { context, path } = await withSettings("[Boto]\n");
+  const facts = { ...context.facts, bundle: "/a\nb.crt" };
+  expect(await setUpStores([boto], { ...context, facts })).toMatchObject([{ code: "boto_path" }]);
+  expect(readFileSync(path, "utf8")).toBe("[Boto]\n");
+});
+
 test.each(["proxy = p", "PROXY_PORT: 1", "ca_certificates_file=system"])(
   "%s of the user's stays alone",
   async (line) => {

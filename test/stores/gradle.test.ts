@@ -50,6 +50,18 @@ test("paths of any spelling and hosts without proxy are told to Java in its own 
   expect(propertiesOf(path)).not.toHaveProperty(["systemProp.javax.net.ssl.trustStore"]);
 });
 
+test("a proxy that does not last leaves the trust store there, and no address", async () => {
+  const { context, path } = await withProperties("a=1\n");
+  await setUpStores([gradle], context);
+  const run = { ...context, isLasting: false };
+  expect(await setUpStores([gradle], run)).toMatchObject([{ state: "written" }]);
+  expect(propertiesOf(path)).toEqual({
+    a: "1",
+    "systemProp.javax.net.ssl.trustStore": context.facts.truststore,
+  });
+  expect(await gradle.detect({ ...run, facts: { ...run.facts, truststore: null } })).toEqual([]);
+});
+
 test.each([
   "systemProp.https.proxyHost=other.example",
   "systemProp.https.proxyHost=",

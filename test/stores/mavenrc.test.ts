@@ -16,19 +16,22 @@ async function withJava(): Promise<{ context: StoreContext; path: string }> {
 }
 
 /** What MAVEN_OPTS is once a shell has read the file. */
-function mavenOptsOf(path: string, theirs?: string): string {
-  const env = theirs === undefined ? {} : { MAVEN_OPTS: theirs };
-  const shell = Bun.spawnSync(["sh", "-euc", '. "$0"; printf %s "$MAVEN_OPTS"', path], { env });
+function mavenOptsOf(path: string, env: Readonly<Record<string, string>> = {}): string {
+  const shell = Bun.spawnSync(["sh", "-euc", '. "$0"; printf %s "${MAVEN_OPTS-}"', path], { env });
   expect(shell.stderr.toString()).toBe("");
   return shell.stdout.toString();
 }
 
-test("the trust store stands in front of what the user has", async () => {
+test("the trust store stands in front of what the user has, and only where nothing names another", async () => {
   const { context, path } = await withJava();
   expect(await setUpStores([mavenrc], context)).toMatchObject([{ path, state: "written" }]);
   const ours = `-Djavax.net.ssl.trustStore=${context.facts.truststore}`;
   expect(mavenOptsOf(path)).toBe(ours);
-  expect(mavenOptsOf(path, "-Xmx1g -Da=b")).toBe(`${ours} -Xmx1g -Da=b`);
+  expect(mavenOptsOf(path, { MAVEN_OPTS: "-Xmx1g -Da=b" })).toBe(`${ours} -Xmx1g -Da=b`);
+  for (const variable of ["MAVEN_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"]) {
+    const theirs = { MAVEN_OPTS: "-Xmx1g", [variable]: "-Xmx1g -Djavax.net.ssl.trustStore=/own" };
+    expect(mavenOptsOf(path, theirs)).toBe(theirs.MAVEN_OPTS);
+  }
   await mavenrc.remove(context, { path });
   writeFileSync(path, 'MAVEN_OPTS="-Xmx2g"');
   await mavenrc.install(context, { path });

@@ -3,7 +3,7 @@
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setUpStores } from "../../src/stores/set-up.ts";
+import { clearStores, setUpStores } from "../../src/stores/set-up.ts";
 import { StoreError } from "../../src/stores/store.ts";
 import type { Store } from "../../src/stores/store.ts";
 import { storeContext } from "../support/store-context.ts";
@@ -64,4 +64,35 @@ test("what fails is told with its code, and the others are set up all the same",
     { ...failed, store: "c-d", code: "c_d_failed", detail: "no space left on device", advice: null },
     { ...failed, store: "e", path: "" },
   ]);
+});
+
+test("what an earlier session left is cleared, and what cannot be is told", async () => {
+  const context = await storeContext();
+  const cleared: string[] = [];
+  const store: Store = {
+    ...base,
+    id: "cleared",
+    remove: async (_context, { path }) => {
+      cleared.push(path);
+    },
+  };
+  const closed: Store = {
+    ...base,
+    id: "closed",
+    remove: async () => {
+      throw new StoreError("is_closed", "Cannot open it");
+    },
+  };
+  const path = join(context.home, "store");
+  expect(await clearStores([store, closed], context)).toEqual([
+    {
+      store: "closed",
+      path,
+      state: "failed",
+      code: "is_closed",
+      detail: "Cannot open it",
+      advice: "open it",
+    },
+  ]);
+  expect(cleared).toEqual([path]);
 });

@@ -22,6 +22,7 @@ export async function storeContext(over: Partial<StoreContext> = {}): Promise<St
     env: {},
     uid: process.getuid?.() ?? 0,
     scope: "all",
+    isLasting: true,
     facts: {
       url: "http://127.0.0.1:4321",
       hostname: "127.0.0.1",
