@@ -53,7 +53,7 @@ testWith(["openssl"], "a verified upstream carries tunnels, inside TLS", async (
   using client = await chained.proxy.connect("early ");
   await client.send("late");
   expect((await client.readUntil("early late")).toString()).toBe(
-    "HTTP/1.1 200 Connection Established\r\n\r\nhello early late",
+    "HTTP/1.1 200 Connection Established\r\nProxy-Agent: agentproxy\r\n\r\nhello early late",
   );
   expect(chained.requests).toEqual([
     "CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\nProxy-Authorization: Bearer token\r\n\r\n",

@@ -7,7 +7,7 @@ import { until } from "../support/until.ts";
 import { parseReply } from "./session-rig.ts";
 import { chainedProxy } from "./upstream-rig.ts";
 
-const established = "HTTP/1.1 200 Connection Established\r\n\r\n";
+const established = "HTTP/1.1 200 Connection Established\r\nProxy-Agent: agentproxy\r\n\r\n";
 const authorization = "Basic Z2F0ZXdheTpzZWNyZXQ=";
 
 test("one CONNECT goes to the upstream: with its credentials, in canonical form, and with nothing of the client's", async () => {

@@ -62,6 +62,9 @@ function overrides({ overrides }: Tool): string {
     overrides.filter(({ beatsEnvironment }) => beatsEnvironment),
     ({ places }) => places.map((place) => code(place.replace(/=$/, ""))).join(", "),
   );
-  const texts = [...keys].map(([places, found]) => `${list([...new Set(found.map(({ key }) => code(key.replace(/^\*\.?/, ""))))])} in ${places}`);
+  const texts = [...keys].map(
+    ([places, found]) =>
+      `${list([...new Set(found.map(({ key }) => code(key.replace(/^\*\.?/, ""))))])} in ${places}`,
+  );
   return texts.join("; ") || "–";
 }
