@@ -1,7 +1,7 @@
 // Tests that a process which is killed at any step leaves every file old or new, and that all can still be undone.
 
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineOf } from "../../src/journal/engine.ts";
 import { openJournal } from "../../src/journal/journal.ts";
@@ -43,7 +43,7 @@ const treeOf = ({ folder }: Bench): string[] =>
 
 /** Null where it was killed, else how many steps there were. */
 async function runChanger(
-  verb: "change" | "undo",
+  verb: "change" | "undo" | "in-place",
   { folder, state }: Bench,
   dieAt: number,
 ): Promise<number | null> {
@@ -143,3 +143,27 @@ test(
   },
   timeoutMs,
 );
+
+test("while changing in place, what is half done is left to the store that knows it", async () => {
+  const start = (): Bench => {
+    const one = { folder: temporaryFolder("killed"), state: temporaryFolder("state"), files: () => [] };
+    writeFileSync(join(one.folder, "database"), "old");
+    return one;
+  };
+  const steps = (await runChanger("in-place", start(), 0)) ?? 0;
+  expect(steps).toBeGreaterThan(8);
+  const asked = new Set<number>();
+  await forEachStep(steps, async (step) => {
+    const one = start();
+    expect(await runChanger("in-place", one, step)).toBeNull();
+    const takeOut: UndoOptions["takeOut"] = async ({ path }) => {
+      asked.add(step);
+      writeFileSync(path, path.endsWith("2") ? "" : "old");
+    };
+    expect(await undoChanges(one.state, { ...strict, takeOut })).toMatchObject({ isComplete: true });
+    expect(readdirSync(one.folder)).toEqual(["database"]);
+    expect(readFileSync(join(one.folder, "database"), "utf8")).toBe("old");
+  });
+  // Not before it had begun, nor after it was written down as done.
+  expect([asked.size > 0, asked.has(1), asked.has(steps)]).toEqual([true, false, true]);
+});

@@ -49,7 +49,7 @@ functions["writeFileSync"] = (target, data) => {
   const bytes = Buffer.from(data as Uint8Array);
   steps += 1;
   if (steps === last) {
-    fs.writeSync(target as number, bytes.subarray(0, bytes.length / 2));
+    writeFileSync(target as number, bytes.subarray(0, bytes.length / 2));
     process.kill(process.pid, "SIGKILL");
   }
   writeFileSync(target as number, bytes);
