@@ -6,9 +6,10 @@ import * as dialects from "./dialects.ts";
 import type { ConfigFormat } from "./format.ts";
 import { gitconfig } from "./gitconfig.ts";
 import { hexConfig } from "./hex-config.ts";
+import { rebarConfig } from "./rebar-config.ts";
 import { bazelrc, words } from "./words.ts";
 
-const ready = { ...dialects, aptConf, bazelrc, clojure, gitconfig, hexConfig, words } as const;
+const ready = { ...dialects, aptConf, bazelrc, clojure, gitconfig, hexConfig, rebarConfig, words } as const;
 
 const late = {
   json: async () => (await import("./json.ts")).json,

@@ -12,6 +12,7 @@ import { jvmCacerts } from "./jvm-cacerts.ts";
 import { mavenSettings } from "./maven-settings.ts";
 import { mavenrc } from "./mavenrc.ts";
 import { nssDatabase } from "./nss-database.ts";
+import { rebar3Config } from "./rebar3-config.ts";
 import type { Store } from "./store.ts";
 import { systemStore } from "./system-store.ts";
 
@@ -29,6 +30,7 @@ export const stores: readonly AnyStore[] = [
   gradle,
   jvmCacerts,
   boto,
+  rebar3Config,
   nssDatabase,
   firefoxProfileStore,
   chromiumPolicies,

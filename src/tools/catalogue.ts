@@ -26,6 +26,7 @@ import { dnf } from "./dnf.ts";
 import { docker } from "./docker.ts";
 import { electron } from "./electron.ts";
 import { firefox } from "./firefox.ts";
+import { erlang } from "./erlang.ts";
 import { gcloud } from "./gcloud.ts";
 import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
@@ -64,6 +65,7 @@ import { puppeteer } from "./puppeteer.ts";
 import { pythonRequests } from "./python-requests.ts";
 import { python } from "./python.ts";
 import { r } from "./r.ts";
+import { rebar3 } from "./rebar3.ts";
 import { ruby } from "./ruby.ts";
 import { sbt } from "./sbt.ts";
 import { terraform } from "./terraform.ts";
@@ -122,7 +124,9 @@ export const tools: readonly Tool[] = [
   composer,
   perl,
   perlLwp,
+  erlang,
   hex,
+  rebar3,
   nix,
   r,
   terraform,

@@ -13,16 +13,28 @@ function isIn(path: string, folders: readonly string[]): boolean {
  * @param ownFolders absolute, without "/" at the end
  */
 export function withoutOwn(
-  { appendedWith }: Pick<ToolVariable, "appendedWith">,
+  { appendedWith, text }: Pick<ToolVariable, "appendedWith" | "text">,
   theirs: string | undefined,
   ownFolders: readonly string[],
 ): string | undefined {
   if (theirs === undefined) return undefined;
+  if (appendedWith === " ") {
+    const kept = theirs
+      .replace(ownOption(text), (option, path: string) => (isIn(path, ownFolders) ? "" : option))
+      .trim();
+    return kept === "" ? undefined : kept;
+  }
   if (appendedWith !== ":") return isIn(theirs, ownFolders) ? undefined : theirs;
   const parts = theirs.split(":");
   const kept = parts.filter((part) => !isIn(part, ownFolders));
   // An empty part is the reader's default, which ours, where it was alone, had in front of it.
   return kept.length < parts.length && kept.every((part) => part === "") ? undefined : kept.join(":");
+}
+
+/** Ours among other options; its group is the path that the text has in braces. */
+function ownOption(text: string): RegExp {
+  const [before = "", after = ""] = text.split(/\{[a-z-]+\}/).map((part) => part.replace(/[^\w]/g, "\\$&"));
+  return new RegExp(`${before}([^"']*)${after} ?`, "g");
 }
 
 /** Ours behind theirs, once; null where that is longer than the variable's reader takes. */

@@ -25,6 +25,9 @@ function valueOf(name: string, facts: SessionFacts): string | null {
   switch (name) {
     case "bundle":
       return facts.bundle;
+    case "plain-bundle":
+      // Where a quote or a backslash would have to be escaped once for the reader and once for what it starts.
+      return /^[\w./+@: -]+$/.test(facts.bundle) ? facts.bundle : null;
     case "ca":
       return facts.ca;
     case "url":

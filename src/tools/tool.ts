@@ -29,7 +29,7 @@ export type Family = (typeof families)[number];
 export interface ToolVariable {
   readonly name: string;
   /**
-   * Its value, with what stands in braces filled in: {bundle}, {ca}, {url}, {hostname}, {port}, {state}, {truststore},
+   * Its value, with what stands in braces filled in: {bundle}, {plain-bundle} (a path that needs no quotes), {ca}, {url}, {hostname}, {port}, {state}, {truststore},
    * {no-proxy}, {java-no-proxy}, and {file:NAME} for the path of a small file. A variable is set only where all that it names is there.
    */
   readonly text: string;

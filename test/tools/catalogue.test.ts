@@ -142,7 +142,10 @@ test("no variable is claimed twice with different values", () => {
 test("what takes the place of a tool's roots names everything, and only what adds to them names our CA alone", () => {
   for (const { name, text, roots } of toolVariables) {
     if (roots === "replaced")
-      expect([name, text]).toEqual([name, expect.stringMatching(/\{(?:bundle|truststore|file:)/)]);
+      expect([name, text]).toEqual([
+        name,
+        expect.stringMatching(/\{(?:bundle|plain-bundle|truststore|file:)/),
+      ]);
     if (roots === "added to") expect([name, text]).toEqual([name, "{ca}"]);
     if (roots === null)
       expect([name, text]).not.toEqual([name, expect.stringMatching(/\{(?:bundle|ca|truststore)\}/)]);

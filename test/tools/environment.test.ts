@@ -63,6 +63,7 @@ test("from nothing it sets all that tools need, and nothing else", () => {
       COMPOSER_CAFILE: bundle,
       PERL_LWP_SSL_CA_FILE: bundle,
       PERL_LWP_ENV_PROXY: "1",
+      ERL_AFLAGS: `-public_key cacerts_path '"${bundle}"'`,
       HEX_CACERTS_PATH: bundle,
       NIX_SSL_CERT_FILE: bundle,
       CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE: bundle,
