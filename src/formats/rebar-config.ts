@@ -5,7 +5,14 @@ import { hexConfig } from "./hex-config.ts";
 
 /** A string, alone or in a list of its own. Other values are as they are written. */
 export const rebarConfig: ConfigFormat = {
-  read: (text) => hexConfig.read(text).map((found) => ({ ...found, value: plain(found.value) })),
+  read: (text) =>
+    hexConfig.read(text).map(({ key, value, line, statement, valueRange }) => ({
+      key,
+      value: plain(value),
+      line,
+      statement,
+      valueRange,
+    })),
   write: (value) => (/^[\x20-\x7e]*$/.test(value) ? `"${value.replace(/[\\"]/g, "\\$&")}"` : null),
 };
 

@@ -9,6 +9,7 @@ import { aptConf } from "../../src/formats/apt-conf.ts";
 import { clojure } from "../../src/formats/clojure.ts";
 import { gitconfig } from "../../src/formats/gitconfig.ts";
 import { hexConfig } from "../../src/formats/hex-config.ts";
+import { rebarConfig } from "../../src/formats/rebar-config.ts";
 import { json } from "../../src/formats/json.ts";
 import { properties } from "../../src/formats/properties.ts";
 import { toml } from "../../src/formats/toml.ts";
@@ -159,6 +160,16 @@ const rows: Record<string, Row> = {
     format: hexConfig,
     text: "% c\n{cacerts_path,<<\"/a b.pem\">>}.\n{'$repos',#{a => 1}}.\n{unsafe_https, true}.\n",
     found: ["cacerts_path=/a b.pem 2", "$repos=#{a => 1} 3", "unsafe_https=true 4"],
+  },
+  "rebar.config": {
+    format: rebarConfig,
+    text: '%% c\n{deps, [{a, "1"}]}.\n{ssl_cacerts_path, ["/a b.pem"]}.\n{ssl_cacerts_path, "/\\"b"}.\n{ssl_verify, false}.\n',
+    found: [
+      'deps=[{a, "1"}] 2',
+      "ssl_cacerts_path=/a b.pem 3",
+      'ssl_cacerts_path=/"b 4',
+      "ssl_verify=false 5",
+    ],
   },
   "project.clj": {
     format: clojure,
