@@ -13,7 +13,8 @@ export const bazelisk: Tool = {
     programs: ["bazelisk", "bazel"],
     // npm's package starts the binary that stands beside its script.
     places: ["~/.npm-global/lib/node_modules/@bazel/bazelisk/bazelisk-linux_*"],
-    version: ["bazeliskVersion"],
+    // Every command first downloads the workspace's Bazel, unless that is there.
+    version: ["version"],
   },
   variables: [...httpsProxy, sslCertFile],
   files: [],

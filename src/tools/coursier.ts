@@ -18,7 +18,7 @@ export const coursier: Tool = {
   files: [],
   stores: [],
   overrides: [],
-  probe: { argv: ["{program}", "get", "{probe-url}"] },
+  probe: { none: "it prints where it keeps what it has fetched, and not the page" },
   limits: [
     {
       versions: "the native launcher",

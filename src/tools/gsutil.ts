@@ -18,19 +18,7 @@ export const gsutil: Tool = {
   files: [],
   stores: ["boto"],
   overrides: botoOverrides,
-  probe: {
-    argv: [
-      "{program}",
-      "-o",
-      "Credentials:gs_json_host={probe-host}",
-      "-o",
-      "Boto:num_retries=0",
-      "-o",
-      "GSUtil:state_dir={folder}",
-      "cat",
-      "gs://probe/probe",
-    ],
-  },
+  probe: { none: "it speaks to a service of storage alone, and a page is none" },
   limits: [
     {
       versions: "all",

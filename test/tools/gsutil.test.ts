@@ -3,25 +3,13 @@
 import { expect } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { startSite } from "../support/site.ts";
 import { sitePrograms } from "../support/site.ts";
 import type { Site } from "../support/site.ts";
+import { gcloudOf, startBucket } from "../support/storage-bucket.ts";
 import { testTool } from "../support/tool-matrix.ts";
 
 /** Google's own repository alone has it. */
 const programs = [...sitePrograms, "gsutil?"];
-
-const objects = JSON.stringify({
-  kind: "storage#objects",
-  items: [{ kind: "storage#object", name: "hello.txt", bucket: "probe", size: "3" }],
-});
-
-const startBucket = (): Promise<Site> =>
-  startSite({
-    server: {
-      configuration: `location /storage/v1/b/probe/o { default_type application/json; return 200 '${objects}'; }`,
-    },
-  });
 
 function listing(home: string): string[] {
   const options = [
@@ -38,12 +26,6 @@ function listing(home: string): string[] {
     "gs://probe",
   ];
 }
-
-/** gcloud's own settings, which the user of the tests may have, and a Python that they cannot have replaced. */
-const gcloudOf = (home: string): Record<string, string> => ({
-  CLOUDSDK_CONFIG: join(home, "gcloud"),
-  CLOUDSDK_PYTHON: "/usr/bin/python3",
-});
 
 testTool(
   {
