@@ -8,9 +8,9 @@ import type { OpenPair } from "./open-pair.ts";
 
 /** Where the two are. */
 export interface PairPaths {
-  /** Certificates and what they are trusted for. */
+  /** cert9.db */
   readonly cert: string;
-  /** Private keys, the password, and the signatures of the trust settings. */
+  /** key4.db */
   readonly key: string;
 }
 
@@ -60,25 +60,28 @@ export async function readPair<T>(folder: string, use: (pair: OpenPair) => T): P
 export async function waitUntilFree(folder: string): Promise<void> {
   await whileBusy(longTries, async () => {
     using pair = await open(folder, false);
-    pair.database.run("BEGIN IMMEDIATE");
-    pair.database.run("ROLLBACK");
+    for (const database of [pair.keys, pair.certs]) {
+      database?.run("BEGIN IMMEDIATE");
+      database?.run("ROLLBACK");
+    }
   });
 }
 
 /**
- * In one transaction over both files, which SQLite carries out as a whole or not at all; nothing is left of it where `use`
- * throws.
+ * In a transaction on each file. That on key4.db is carried out first: a signature without its object does nothing, and an
+ * object without its signatures is one that NSS distrusts until the next start of ours. One transaction over both would be
+ * exact, but a crash in it leaves files of SQLite's for good. Nothing is done where `use` throws.
  */
 export async function changePair(folder: string, use: (pair: OpenPair) => void): Promise<void> {
   await whileBusy(shortTries, async () => {
     using pair = await open(folder, false);
-    const { database } = pair;
-    database.run("BEGIN IMMEDIATE");
+    const databases = [pair.keys, pair.certs].filter((database) => database !== null);
     try {
+      for (const database of databases) database.run("BEGIN IMMEDIATE");
       use(pair);
-      database.run("COMMIT");
+      for (const database of databases) database.run("COMMIT");
     } catch (error) {
-      if (database.inTransaction) database.run("ROLLBACK");
+      for (const database of databases) if (database.inTransaction) database.run("ROLLBACK");
       throw error;
     }
   });
@@ -87,18 +90,23 @@ export async function changePair(folder: string, use: (pair: OpenPair) => void):
 async function open(folder: string, readonly: boolean): Promise<OpenPair & Disposable> {
   const { Database } = await import("bun:sqlite");
   const { cert, key } = pairPaths(folder);
+  const flags = readonly ? { readonly, strict: true } : { readwrite: true, strict: true };
   const hasKeys = sizeBytes(folder, key) > 0;
-  const database = new Database(
-    cert,
-    readonly ? { readonly, strict: true } : { readwrite: true, strict: true },
-  );
+  const certs = new Database(cert, flags);
   try {
-    if (hasKeys) database.run("ATTACH DATABASE ? AS keys", [key]);
+    const keys = hasKeys ? new Database(key, flags) : null;
+    return {
+      certs,
+      keys,
+      [Symbol.dispose]: () => {
+        keys?.close();
+        certs.close();
+      },
+    };
   } catch (error) {
-    database.close();
+    certs.close();
     throw error;
   }
-  return { database, hasKeys, [Symbol.dispose]: () => database.close() };
 }
 
 /** SQLite's own way of waiting would hold up everything else that this process does. */

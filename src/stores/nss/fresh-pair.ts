@@ -16,15 +16,15 @@ export interface FreshPair {
 /** With the empty password, and trusting these CAs. */
 export async function freshPair(authorities: readonly Certificate[]): Promise<FreshPair> {
   const { Database } = await import("bun:sqlite");
-  using database = new Database(":memory:", { strict: true });
-  database.run("ATTACH DATABASE ':memory:' AS keys");
-  createObjectTable(database, "main", "nssPublic");
-  createObjectTable(database, "keys", "nssPrivate");
-  createMetaTable(database);
+  using certs = new Database(":memory:", { strict: true });
+  using keys = new Database(":memory:", { strict: true });
+  createObjectTable(certs, "nssPublic");
+  createObjectTable(keys, "nssPrivate");
+  createMetaTable(keys);
   const { item1, item2 } = emptyPasswordRow();
-  database.run("INSERT INTO keys.metaData VALUES ('password', ?, ?)", [item1, item2]);
-  const pair = { database, hasKeys: true };
+  keys.run("INSERT INTO metaData VALUES ('password', ?, ?)", [item1, item2]);
+  const pair = { certs, keys };
   const password = passwordOf(pair);
   for (const authority of authorities) trustAuthority(pair, password, authority);
-  return { cert: database.serialize("main"), key: database.serialize("keys") };
+  return { cert: certs.serialize(), key: keys.serialize() };
 }

@@ -9,12 +9,13 @@ import { classes } from "./objects.ts";
 export async function holdsOthers(folder: string): Promise<boolean> {
   try {
     return await readPair(folder, (pair) => {
-      const { database } = pair;
-      const isKey =
-        hasTable(pair, "keys", "nssPrivate") &&
-        database.query("SELECT 1 FROM keys.nssPrivate").get() !== null;
-      if (isKey || !hasTable(pair, "main", "nssPublic")) return isKey;
-      const certificates = database
+      const { certs, keys } = pair;
+      const hasKey =
+        keys !== null &&
+        hasTable(keys, "nssPrivate") &&
+        keys.query("SELECT 1 FROM nssPrivate").get() !== null;
+      if (hasKey || !hasTable(certs, "nssPublic")) return hasKey;
+      const certificates = certs
         .query<{ count: number }, [Uint8Array]>("SELECT count(*) AS count FROM nssPublic WHERE a0 = ?")
         .get(classes.certificate)?.count;
       return (certificates ?? 0) > casOfOurs(pair).length;

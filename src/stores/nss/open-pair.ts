@@ -4,10 +4,11 @@ import type { Database } from "bun:sqlite";
 import { passKey } from "./password.ts";
 import type { PasswordRow } from "./password.ts";
 
-/** cert9.db is "main", and key4.db, where there is one, "keys". */
 export interface OpenPair {
-  readonly database: Database;
-  readonly hasKeys: boolean;
+  /** cert9.db: certificates and what they are trusted for. */
+  readonly certs: Database;
+  /** key4.db: private keys, the password, and the signatures of the trust settings; null where there is none. */
+  readonly keys: Database | null;
 }
 
 /**
@@ -17,11 +18,11 @@ export interface OpenPair {
 export type Password =
   { readonly kind: "none" } | { readonly kind: "empty"; readonly passKey: Buffer } | { readonly kind: "set" };
 
-export function passwordOf(pair: OpenPair): Password {
-  if (!hasTable(pair, "keys", "metaData")) return { kind: "none" };
-  const row = pair.database
+export function passwordOf({ keys }: OpenPair): Password {
+  if (keys === null || !hasTable(keys, "metaData")) return { kind: "none" };
+  const row = keys
     .query<{ item1: Uint8Array | null; item2: Uint8Array | null }, []>(
-      "SELECT item1, item2 FROM keys.metaData WHERE id = 'password'",
+      "SELECT item1, item2 FROM metaData WHERE id = 'password'",
     )
     .get();
   if (row === null) return { kind: "none" };
@@ -30,16 +31,12 @@ export function passwordOf(pair: OpenPair): Password {
 }
 
 /** An empty file is a database without tables, which NSS then makes. */
-export function hasTable({ database, hasKeys }: OpenPair, schema: "main" | "keys", table: string): boolean {
-  if (schema === "keys" && !hasKeys) return false;
-  return (
-    database.query(`SELECT 1 FROM ${schema}.sqlite_master WHERE type = 'table' AND name = ?`).get(table) !==
-    null
-  );
+export function hasTable(database: Database, table: string): boolean {
+  return database.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table) !== null;
 }
 
-export function columnNames({ database }: OpenPair): ReadonlySet<string> {
-  const rows = database.query<{ name: string }, []>("SELECT name FROM pragma_table_info('nssPublic')").all();
+export function columnNames({ certs }: OpenPair): ReadonlySet<string> {
+  const rows = certs.query<{ name: string }, []>("SELECT name FROM pragma_table_info('nssPublic')").all();
   return new Set(rows.map(({ name }) => name));
 }
 

@@ -15,24 +15,20 @@ const attributes =
   "ce53635d ce53635e ce53635f ce536360 ce5363b4 ce5363b5 d5a0db00";
 
 /** Makes the table of objects: nssPublic in cert9.db, nssPrivate in key4.db. */
-export function createObjectTable(
-  database: Database,
-  schema: "main" | "keys",
-  table: "nssPublic" | "nssPrivate",
-): void {
+export function createObjectTable(database: Database, table: "nssPublic" | "nssPrivate"): void {
   const list = attributes.replaceAll(/\S+/g, "a$&").replaceAll(" ", ", ");
-  database.run(`CREATE TABLE ${schema}.${table} (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, ${list})`);
+  database.run(`CREATE TABLE ${table} (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, ${list})`);
   for (const [name, column] of [
     ["issuer", columns.issuer],
     ["subject", columns.subject],
     ["label", columns.label],
     ["ckaid", columns.id],
   ]) {
-    database.run(`CREATE INDEX ${schema}.${name} ON ${table} (${column})`);
+    database.run(`CREATE INDEX ${name} ON ${table} (${column})`);
   }
 }
 
 /** Makes the table of the password and the signatures, in key4.db. */
 export function createMetaTable(database: Database): void {
-  database.run("CREATE TABLE keys.metaData (id PRIMARY KEY UNIQUE ON CONFLICT REPLACE, item1, item2)");
+  database.run("CREATE TABLE metaData (id PRIMARY KEY UNIQUE ON CONFLICT REPLACE, item1, item2)");
 }

@@ -49,11 +49,11 @@ export function hasCertificate(pair: OpenPair, { der }: Certificate): boolean {
 
 /** Those of one issuer and serial number: NSS takes them for one certificate. */
 export function findCertificates(
-  { database }: OpenPair,
+  { certs }: OpenPair,
   issuer: Uint8Array,
   serial: Uint8Array,
 ): readonly FoundCertificate[] {
-  return database
+  return certs
     .query<FoundCertificate, [Uint8Array, Uint8Array, Uint8Array]>(
       `SELECT id, a81 AS issuer, a82 AS serial, a11 AS der FROM nssPublic WHERE a0 = ? AND a81 = ? AND a82 = ?`,
     )
@@ -62,9 +62,9 @@ export function findCertificates(
 
 /** CAs that agentproxy put there, this one or another, now or earlier. */
 export function casOfOurs(pair: OpenPair): readonly FoundCertificate[] {
-  if (!hasTable(pair, "main", "nssPublic")) return [];
+  if (!hasTable(pair.certs, "nssPublic")) return [];
   const prefix = Buffer.from(nicknamePrefix);
-  return pair.database
+  return pair.certs
     .query<FoundCertificate, [Uint8Array, Uint8Array, number, Uint8Array]>(
       `SELECT id, a81 AS issuer, a82 AS serial, a11 AS der FROM nssPublic
        WHERE a0 = ? AND a11 IS NOT NULL AND a81 IS NOT NULL AND a82 IS NOT NULL
@@ -74,13 +74,13 @@ export function casOfOurs(pair: OpenPair): readonly FoundCertificate[] {
 }
 
 function trustRows(
-  { database }: OpenPair,
+  { certs }: OpenPair,
   trustClass: Buffer,
   issuer: Buffer,
   serial: Buffer,
   wanted: readonly string[],
 ): readonly Row[] {
-  return database
+  return certs
     .query<Row, [Uint8Array, Uint8Array, Uint8Array]>(
       `SELECT id, ${wanted.join(", ")} FROM nssPublic WHERE a0 = ? AND a81 = ? AND a82 = ?`,
     )
@@ -93,11 +93,9 @@ function says(row: Row, column: string, value: Buffer): boolean {
 }
 
 /** With another password than the empty one nobody but the owner can tell, so there a signature counts. */
-function isSignedRow({ database }: OpenPair, password: Password, row: Row): boolean {
-  if (password.kind === "none") return true;
-  const find = database.query<{ item1: Uint8Array }, [string]>(
-    "SELECT item1 FROM keys.metaData WHERE id = ?",
-  );
+function isSignedRow({ keys }: OpenPair, password: Password, row: Row): boolean {
+  if (password.kind === "none" || keys === null) return true;
+  const find = keys.query<{ item1: Uint8Array }, [string]>("SELECT item1 FROM metaData WHERE id = ?");
   return Object.entries(row).every(([column, value]) => {
     if (!(value instanceof Uint8Array)) return true;
     const signature = find.get(signatureName(row.id, column))?.item1;

@@ -24,7 +24,7 @@ export async function stateOfFolder(
 }
 
 function stateOfPair(pair: OpenPair, folder: string, authorities: readonly Certificate[]): PlaceState {
-  if (!hasTable(pair, "main", "nssPublic")) return "absent";
+  if (!hasTable(pair.certs, "nssPublic")) return "absent";
   const password = passwordOf(pair);
   const others = formerCas(pair, authorities);
   if (others.length === 0 && authorities.every((one) => isTrusted(pair, password, one))) return "current";
@@ -38,7 +38,7 @@ function stateOfPair(pair: OpenPair, folder: string, authorities: readonly Certi
  */
 export function bringUpToDate(pair: OpenPair, folder: string, authorities: readonly Certificate[]): void {
   checkPages(pair, folder);
-  if (!hasTable(pair, "main", "nssPublic")) createObjectTable(pair.database, "main", "nssPublic");
+  if (!hasTable(pair.certs, "nssPublic")) createObjectTable(pair.certs, "nssPublic");
   const password = passwordOf(pair);
   if (password.kind === "set") throw hasPassword(folder);
   for (const found of formerCas(pair, authorities)) forgetCertificate(pair, found);
@@ -51,11 +51,10 @@ const formerCas = (pair: OpenPair, authorities: readonly Certificate[]): readonl
   casOfOurs(pair).filter(({ der }) => !authorities.some((authority) => authority.der.equals(der)));
 
 /** A file that was cut short can be read up to the cut, and would be damaged further by writing. */
-function checkPages({ database, hasKeys }: OpenPair, folder: string): void {
-  for (const schema of hasKeys ? ["main", "keys"] : ["main"]) {
-    const found = database
-      .query<{ quick_check: string }, []>(`PRAGMA ${schema}.quick_check(1)`)
-      .get()?.quick_check;
+function checkPages({ certs, keys }: OpenPair, folder: string): void {
+  for (const database of [certs, keys]) {
+    if (database === null) continue;
+    const found = database.query<{ quick_check: string }, []>("PRAGMA quick_check(1)").get()?.quick_check;
     if (found !== "ok") throw nssError("nss_damaged", folder, found ?? "it cannot be checked");
   }
 }
