@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { openAuthority } from "../../src/ca/authority.ts";
+import { JournalError } from "../../src/journal/journal-error.ts";
 import { jvmCacerts } from "../../src/stores/jvm-cacerts.ts";
 import { findDefaultJdk } from "../../src/stores/jvm/find-jdks.ts";
 import { changeKeystore, readKeystore } from "../../src/stores/jvm/keystore.ts";
@@ -178,6 +179,17 @@ describe("what cannot be set up has a code", () => {
       },
     ]);
     expect(readFileSync(path).equals(cacerts)).toBe(true);
+  });
+
+  test("a file that the journal may not change", async () => {
+    const { root, context, setUp } = await createImage({ "opt/jdk-a": p12([theirs]) });
+    const path = join(root, "opt/jdk-a/lib/security/cacerts");
+    const writeFile = (): Promise<never> =>
+      Promise.reject(new JournalError("read-only", "change", path, "the file system is read-only"));
+    const reports = await setUp({ journal: { ...context.journal, writeFile } });
+    expect(reports.map(({ code, detail }) => [code, detail])).toEqual([
+      ["jvm_cacerts_not_writable", `Cannot change "${path}": the file system is read-only`],
+    ]);
   });
 
   test("a file that another program has written over", async () => {
