@@ -35,7 +35,15 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
   const home = homeFolder(env);
   const base = { env, home, folder: currentFolder(), stateDir, nowMs: Date.now() };
   if (record === null || record.trust === null) {
-    return { ...base, running: null, status: null, environment: null, verifyStores: async () => [] };
+    return {
+      ...base,
+      running: null,
+      status: null,
+      environment: null,
+      facts: null,
+      authorities: [],
+      verifyStores: async () => [],
+    };
   }
   const { trust } = record;
   const [status, git] = await Promise.all([
@@ -44,13 +52,15 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
   ]);
   const environment = sessionEnvironment({ ...record, trust, stateDir, git: git.set, inherited: env });
   const facts = sessionFacts(record, { stateDir, noProxy: record.noProxy }, trust);
+  const authorities = parseCertificates(readOptionalFile(trust.caPath) ?? "").certificates;
   return {
     ...base,
+    facts,
+    authorities,
     running: record,
     status,
     environment,
     verifyStores: async (places) => {
-      const { certificates } = parseCertificates(readOptionalFile(trust.caPath) ?? "");
       const uid = process.geteuid?.() ?? 0;
       const context: StoreContext = {
         root: "/",
@@ -61,7 +71,7 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
         env,
         uid,
         facts,
-        authorities: certificates,
+        authorities,
         journal: closedJournal,
       };
       return await verifyStores(stores, context, places);

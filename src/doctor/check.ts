@@ -1,6 +1,8 @@
 // The shape of a check of `doctor`: a name and a run.
 
 import type { Accommodation, StatusDocument } from "../status/document.ts";
+import type { Certificate } from "../trust/pem.ts";
+import type { SessionFacts } from "../trust/session-facts.ts";
 
 export interface RunningProxy {
   readonly pid: number;
@@ -27,6 +29,10 @@ export interface Examination {
     readonly set: Readonly<Record<string, string>>;
     readonly unset: readonly string[];
   } | null;
+  /** What a session's settings are made of; null where no proxy runs. */
+  readonly facts: SessionFacts | null;
+  /** The CAs that sign for the session. */
+  readonly authorities: readonly Certificate[];
   /** Looks at places that were set up, and gives back those that are not as they should be. */
   readonly verifyStores: (places: readonly Accommodation[]) => Promise<readonly Accommodation[]>;
   readonly nowMs: number;

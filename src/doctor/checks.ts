@@ -6,6 +6,7 @@ import { containers } from "./checks/containers.ts";
 import { descriptors } from "./checks/descriptors.ts";
 import { bareChild, environmentIsComplete } from "./checks/environment.ts";
 import { git } from "./checks/git.ts";
+import { overridingFiles } from "./checks/overriding-files.ts";
 import { proxyAnswers } from "./checks/proxy-answers.ts";
 import { stateDir } from "./checks/state-dir.ts";
 import { stores } from "./checks/stores.ts";
@@ -21,5 +22,6 @@ export const checks: readonly Check[] = [
   environmentIsComplete,
   bareChild,
   git,
+  overridingFiles,
   containers,
 ];

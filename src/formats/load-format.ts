@@ -7,9 +7,19 @@ import type { ConfigFormat } from "./format.ts";
 import { gitconfig } from "./gitconfig.ts";
 import { hexConfig } from "./hex-config.ts";
 import { rebarConfig } from "./rebar-config.ts";
-import { bazelrc, words } from "./words.ts";
+import { bazelrc, shellFlags, words } from "./words.ts";
 
-const ready = { ...dialects, aptConf, bazelrc, clojure, gitconfig, hexConfig, rebarConfig, words } as const;
+const ready = {
+  ...dialects,
+  aptConf,
+  bazelrc,
+  clojure,
+  gitconfig,
+  hexConfig,
+  rebarConfig,
+  shellFlags,
+  words,
+} as const;
 
 const late = {
   json: async () => (await import("./json.ts")).json,

@@ -39,6 +39,28 @@ export const bazelrc: ConfigFormat = {
   write: (value) => words.write(value),
 };
 
+/** Flags in lines of a shell, wherever they stand in its words: `export FLAGS="$FLAGS --name=value"`. */
+export const shellFlags: ConfigFormat = {
+  read: (text) =>
+    [...text.matchAll(/^[ \t]*#[^\n]*|([ \t]*)(--[a-z][\w-]*)(?:=([^\s"'`;]*))?(?![\w-])/gm)].flatMap(
+      (match): FoundSetting[] => {
+        const [whole, blank = "", key, value] = match;
+        if (key === undefined) return [];
+        const end = match.index + whole.length;
+        return [
+          {
+            key,
+            value: value ?? null,
+            line: lineAt(text, match.index + blank.length),
+            statement: { start: match.index, end },
+            valueRange: value === undefined ? null : { start: end - value.length, end },
+          },
+        ];
+      },
+    ),
+  write: (value) => (/^[\w./:@%+,-]*$/.test(value) ? value : null),
+};
+
 function readWords(text: string, from: number, to: number, prefix: string): FoundSetting[] {
   const matches = [...text.slice(from, to).matchAll(word)];
   const comment = matches.findIndex(([whole]) => whole.startsWith("#"));

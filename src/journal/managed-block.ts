@@ -80,6 +80,11 @@ export function readBlock(text: string, comment: CommentSign): string | null {
   return findBlock(text, comment)?.body ?? null;
 }
 
+/** Whether what stands at the offset is in a block of ours, whatever the comments of the file's language. */
+export function isInBlock(text: string, offset: number): boolean {
+  return text.lastIndexOf(beginMark, offset) > text.lastIndexOf(endMark, offset);
+}
+
 function findBlock(text: string, comment: CommentSign): Block | null {
   let offset = 0;
   let begin: { start: number; bodyStart: number; line: string; number: number } | null = null;

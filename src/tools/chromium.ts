@@ -21,7 +21,7 @@ const policies = (key: string, does: Override["does"], values?: RegExp): Overrid
 /** Debian's launcher takes flags from there. */
 const launcherFlag = (key: string, does: Override["does"], values?: RegExp): Override => ({
   places: ["/etc/chromium.d/*"],
-  format: "words",
+  format: "shellFlags",
   key,
   does,
   beatsEnvironment: true,
@@ -60,9 +60,9 @@ export const chromium: Tool = {
   overrides: [
     policies("ProxyServer", "names another proxy"),
     policies("ProxyMode", "goes around the proxy", /^direct$/),
-    launcherFlag("*--proxy-server", "names another proxy"),
-    launcherFlag("*--no-proxy-server", "goes around the proxy", /^$/),
-    launcherFlag("*--ignore-certificate-errors", "turns verification off", /^$/),
+    launcherFlag("--proxy-server", "names another proxy"),
+    launcherFlag("--no-proxy-server", "goes around the proxy", /^$/),
+    launcherFlag("--ignore-certificate-errors", "turns verification off", /^$/),
   ],
   // As root in a container it starts only without its sandbox; the page is the probe's own.
   probe: { argv: ["{program}", "--headless", "--no-sandbox", "--dump-dom", "{probe-url}"] },

@@ -14,6 +14,11 @@ export interface PlaceFacts {
   readonly folder: string | null;
 }
 
+/** The name of the variable whose text the place is; null for a file. */
+export function variableOf(place: string): string | null {
+  return place.endsWith("=") ? place.slice(0, -1) : null;
+}
+
 /** Absolute paths of files, which need not be there. */
 export function filesAt(place: string, { home, env, root = "/", folder }: PlaceFacts): string[] {
   if (place.startsWith("~/")) return [join(home, place.slice(2))];
@@ -21,7 +26,7 @@ export function filesAt(place: string, { home, env, root = "/", folder }: PlaceF
     return place.includes("*") ? expandPattern(join(root, place)) : [join(root, place)];
   if (place.startsWith("./"))
     return folder === null ? [] : projectFolders(folder, home).map((one) => join(one, place));
-  const [, name = "", rest = ""] = /^\$([A-Z_]+)(.*)$/.exec(place) ?? [];
+  const [, name = "", rest = ""] = /^\$([A-Za-z_]+)(.*)$/.exec(place) ?? [];
   const value = env[name];
   return value !== undefined && isAbsolute(value) ? [value + rest] : [];
 }

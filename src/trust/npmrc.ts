@@ -64,7 +64,7 @@ function projectNpmrcs(cwd: string): string[] {
 }
 
 /** The user's, the global and the built-in npmrc, whether they are there or not. */
-function trustedNpmrcs(env: Environment, cwd: string): Set<string> {
+export function trustedNpmrcs(env: Environment, cwd: string): Set<string> {
   const paths = new Set<string>();
   const user = npmVariable(env, "userconfig") ?? join(homeOf(env), ".npmrc");
   paths.add(resolve(cwd, user));

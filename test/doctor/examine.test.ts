@@ -12,6 +12,8 @@ const examination: Examination = {
   running: null,
   status: null,
   environment: null,
+  facts: null,
+  authorities: [],
   verifyStores: async () => [],
   nowMs: 0,
 };

@@ -13,7 +13,7 @@ import { rebarConfig } from "../../src/formats/rebar-config.ts";
 import { json } from "../../src/formats/json.ts";
 import { properties } from "../../src/formats/properties.ts";
 import { toml } from "../../src/formats/toml.ts";
-import { bazelrc, words } from "../../src/formats/words.ts";
+import { bazelrc, shellFlags, words } from "../../src/formats/words.ts";
 import { xml } from "../../src/formats/xml.ts";
 import { yaml } from "../../src/formats/yaml.ts";
 
@@ -175,6 +175,11 @@ const rows: Record<string, Row> = {
     format: clojure,
     text: '(defproject x "1" ; :no c\n :certificates ["/a.pem" :default]\n :url "http://x:1")\n',
     found: [':certificates=["/a.pem" :default] 2', ":url=http://x:1 3"],
+  },
+  "chromium.d": {
+    format: shellFlags,
+    text: '# --proxy-server=x\nexport F="$F --proxy-server=http://x:1 --no-proxy-server"\n',
+    found: ["--proxy-server=http://x:1 2", "--no-proxy-server 2"],
   },
   "aria2.conf": {
     format: dialects.aria2Conf,

@@ -65,16 +65,20 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["ca", "host", "trust", "stores", "git", "formats"],
     why: "a tool is described by data over the trust state",
   },
+  overrides: {
+    from: ["formats", "host", "trust", "journal", "git", "tools"],
+    why: "it looks at what others have written, and changes it, without a proxy running",
+  },
   service: {
     from: [...belowService, "trust", "tools", "stores", "journal", "git"],
     why: "it puts the parts together, below the commands",
   },
   doctor: {
-    from: [...belowService, "trust", "tools", "stores", "journal", "git", "service"],
+    from: [...belowService, "trust", "tools", "stores", "journal", "git", "overrides", "service"],
     why: "it looks at everything, and no part may depend on being looked at",
   },
   cli: {
-    from: [...belowService, "trust", "tools", "stores", "journal", "git", "service", "doctor"],
+    from: [...belowService, "trust", "tools", "stores", "journal", "git", "overrides", "service", "doctor"],
     why: "nothing may depend on a command",
   },
 };

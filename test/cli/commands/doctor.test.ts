@@ -29,7 +29,12 @@ async function ask(session: Session, options: Partial<CommandOptions> = {}): Pro
   const { healthy, checks } = JSON.parse(stdout) as { healthy: boolean; checks: CheckReport[] };
   const found = checks
     .filter(({ state }) => state !== "silenced")
-    .flatMap(({ id, findings }) => findings.map(({ code }) => `${id}: ${code}`))
+    // What is wrong with this machine's own files is no matter of the home.
+    .flatMap(({ id, findings }) =>
+      findings
+        .filter(({ place }) => !/^\/(?:etc|usr)\//.test(place ?? ""))
+        .map(({ code }) => `${id}: ${code}`),
+    )
     .filter((one) => !one.includes("bare-child") && !one.includes("containers_apart"));
   return { exitCode, healthy, found, checks };
 }
@@ -119,6 +124,29 @@ test("a proxy that docker passes into containers is told where it is at loopback
   const { found, checks } = await ask(session);
   expect(found).toEqual(["containers: docker_proxy_at_loopback"]);
   expect(checks.at(-1)?.findings[0]?.message).toContain("proxies.default.httpsProxy");
+});
+
+test("what goes against the session in the configuration of tools is told, with its place", async () => {
+  await using session = await start();
+  const { home } = session.home;
+  writeFileSync(join(home, ".curlrc"), 'silent\nproxy = "http://user:hunter2@corp.example:3128"\n');
+  writeFileSync(join(home, ".npmrc"), "strict-ssl=false\n");
+  const { found, checks, exitCode } = await ask(session, { env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } });
+  expect([exitCode, found.toSorted()]).toEqual([
+    1,
+    [
+      "overriding-files: other_proxy",
+      "overriding-files: verification_off",
+      "overriding-files: verification_off",
+    ],
+  ]);
+  const findings = checks.find(({ id }) => id === "overriding-files")?.findings ?? [];
+  expect(findings.map(({ place }) => place).filter((place) => !place?.startsWith("/etc/"))).toEqual([
+    `${home}/.curlrc:2`,
+    `${home}/.npmrc:1`,
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+  ]);
+  expect(JSON.stringify(findings)).not.toContain("hunter2");
 });
 
 test("an unknown flag is an error", async () => {

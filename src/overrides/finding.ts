@@ -1,0 +1,72 @@
+// What a key of a tool's configuration does to a session: the codes, and how each is told.
+
+import type { Severity } from "../git/conflict.ts";
+import type { Override } from "../tools/tool.ts";
+
+export type OverrideCode =
+  "other_ca" | "verification_off" | "other_proxy" | "proxy_avoided" | "configuration_broken";
+
+export interface OverrideFinding {
+  readonly code: OverrideCode;
+  readonly severity: Severity;
+  /** The ids of those that read it so. */
+  readonly tools: readonly string[];
+  /** Absolute; null for a variable. */
+  readonly file: string | null;
+  readonly variable: string | null;
+  /** From 1; null for a variable, or where it cannot be told. */
+  readonly line: number | null;
+  readonly key: string | null;
+  /** Without credentials, and short. */
+  readonly value: string | null;
+  /** What it does, a sentence without final stop. */
+  readonly effect: string;
+  /** What to do about it, a sentence without final stop. */
+  readonly fix: string;
+}
+
+const codes: Readonly<Record<Override["does"], OverrideCode>> = {
+  "names other CAs": "other_ca",
+  "turns verification off": "verification_off",
+  "names another proxy": "other_proxy",
+  "goes around the proxy": "proxy_avoided",
+};
+
+export const codeOf = ({ does }: Pick<Override, "does">): OverrideCode => codes[does];
+
+export const severities: Readonly<Record<OverrideCode, Severity>> = {
+  other_ca: "blocks",
+  verification_off: "weakens",
+  other_proxy: "around",
+  proxy_avoided: "around",
+  configuration_broken: "blocks",
+};
+
+const effects: Readonly<Record<OverrideCode, readonly [one: string, many: string, rest: string]>> = {
+  other_ca: ["trusts", "trust", "that, and not what the proxy signs with"],
+  verification_off: ["verifies", "verify", "no certificate"],
+  other_proxy: ["goes", "go", "through another proxy than the session's"],
+  proxy_avoided: ["goes", "go", "around the proxy"],
+  configuration_broken: ["fails", "fail", "on its configuration"],
+};
+
+export function effectOf(code: OverrideCode, severity: Severity, titles: readonly string[]): string {
+  const [one, many, rest] = effects[code];
+  const isOne = titles.length === 1;
+  const does = `${isOne ? one : many} ${rest}`;
+  if (severity !== "harmless") return `${listed(titles)} ${does}`;
+  const takes = isOne ? "takes" : "take";
+  return `${listed(titles)} ${takes} the session's settings instead, and without them ${does}`;
+}
+
+export function listed(all: readonly string[]): string {
+  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
+}
+
+const longest = 120;
+
+/** Userinfo of URLs is left out, and so is the rest of what is long, as certificates are. */
+export function maskValue(value: string): string {
+  const open = value.replace(/(\/\/|^|=)\S*@/g, "$1***@").replace(/\p{Cc}+/gu, " ");
+  return open.length > longest ? `${open.slice(0, longest)}…` : open;
+}
