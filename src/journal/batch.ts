@@ -41,7 +41,7 @@ export async function runBatch(
   };
   const steps = wishes.flatMap((wish, index): Step[] => {
     try {
-      const plan = makePlan(wish, held.nextId(), pins);
+      const plan = makePlan(wish, held, pins);
       if (plan === null) return [];
       if (paths.has(plan.path)) {
         results[index] = "again";

@@ -3,7 +3,9 @@
 import { changeInPlace } from "./change-in-place.ts";
 import { engineOf, type Engine } from "./engine.ts";
 import { JournalError } from "./journal-error.ts";
+import type { Found } from "./look.ts";
 import { loadRecord } from "./record-file.ts";
+import type { Goal, Owners } from "./replacement.ts";
 
 /** A whole file's new content, or null for none. */
 export interface FileChange {
@@ -19,6 +21,8 @@ export interface FileChange {
    * error's code is "changed". Absent: whatever is there is replaced.
    */
   readonly basedOn?: string | Uint8Array | null;
+  /** Whether a file goes that is empty and was not there before our first change. Default: false. */
+  readonly goesWhenEmpty?: boolean;
 }
 
 export interface Journal {
@@ -57,28 +61,13 @@ export function openJournal(stateDir: string): Journal {
   const engine = engineOf(stateDir);
   healInBackground(engine);
   return {
-    writeFile: ({ by, path, content, mode = 0o644, basedOn }) => {
-      const bytes = content === null ? null : Buffer.from(content as Uint8Array);
-      return engine.change({
-        by,
-        path,
+    writeFile: (change) =>
+      engine.change({
+        by: change.by,
+        path: change.path,
         followsLink: true,
-        decide: ({ state, bytes: now }, owners) => {
-          const isThere = state !== null;
-          if (
-            basedOn !== undefined &&
-            !(basedOn === null ? !isThere : isThere && Buffer.from(basedOn as Uint8Array).equals(now))
-          ) {
-            throw new JournalError("changed", "change", path, "another program has changed it");
-          }
-          if (bytes === null) return isThere ? { is: "nothing" } : null;
-          if (isThere && bytes.equals(now)) return null;
-          return state?.is === "file"
-            ? { is: "file", bytes, mode: state.mode, owners: state }
-            : { is: "file", bytes, mode, owners };
-        },
-      });
-    },
+        decide: (found, owners, isMade) => fileGoal(change, found, owners, isMade),
+      }),
     writeLink: ({ by, path, target }) =>
       engine.change({
         by,
@@ -100,6 +89,26 @@ export function openJournal(stateDir: string): Journal {
         if (!isNoted) await held.append([{ is: "helper", by, argv }], true);
       }),
   };
+}
+
+/** @throws JournalError where it is not what the content was made from */
+function fileGoal(change: FileChange, { state, bytes }: Found, owners: Owners, isMade: boolean): Goal | null {
+  const { path, content, mode = 0o644, basedOn, goesWhenEmpty = false } = change;
+  const now = state === null ? null : bytes;
+  if (basedOn !== undefined && !hasBytes(now, basedOn)) {
+    throw new JournalError("changed", "change", path, "another program has changed it");
+  }
+  const isGoing = goesWhenEmpty && isMade && content?.length === 0;
+  if (hasBytes(now, isGoing ? null : content)) return null;
+  if (isGoing || content === null) return { is: "nothing" };
+  const kept = state?.is === "file" ? { mode: state.mode, owners: state } : { mode, owners };
+  return { is: "file", bytes: Buffer.from(content as Uint8Array), ...kept };
+}
+
+/** Null: there is no file. */
+function hasBytes(now: Uint8Array | null, content: string | Uint8Array | null): boolean {
+  if (now === null || content === null) return now === content;
+  return Buffer.from(content as Uint8Array).equals(now);
 }
 
 /** Without waiting for the first change, of which there may be none. What goes wrong is told by that change, or by undo. */

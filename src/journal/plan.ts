@@ -3,6 +3,7 @@
 import { accessSync, constants, mkdirSync, fchmodSync, fchownSync } from "node:fs";
 import { join } from "node:path";
 import { systemCode } from "../host/system-cause.ts";
+import type { HeldRecord } from "./held-record.ts";
 import { JournalError } from "./journal-error.ts";
 import { checkReplaceable, look, nothing, type Found } from "./look.ts";
 import { pinFolder, type PinnedFolder } from "./pinned-folder.ts";
@@ -19,9 +20,10 @@ export interface Wish {
   /**
    * What is to be there, seeing what is; null to leave it. Asked again where that has changed meanwhile.
    * @param owners of what is new in that folder
+   * @param isMade whether nothing was there before our first change
    * @throws JournalError
    */
-  decide(found: Found, owners: Owners): Goal | null;
+  decide(found: Found, owners: Owners, isMade: boolean): Goal | null;
 }
 
 /** Where a path leads, and what is there. */
@@ -70,14 +72,15 @@ export function intentOf(place: Place, { by, path }: Pick<Wish, "by" | "path">, 
 }
 
 /** Null where nothing is to be done. @throws JournalError, or the system's error; nothing was changed */
-export function makePlan(wish: Wish, id: number, pins: Pins): Plan | null {
+export function makePlan(wish: Wish, held: Pick<HeldRecord, "record" | "nextId">, pins: Pins): Plan | null {
   const place = findPlace(wish.path, wish.followsLink, pins);
-  const goal = wish.decide(place.found, ownersInFolder(place.folder));
+  const isMade = held.record().entries.get(place.path)?.before === null;
+  const goal = wish.decide(place.found, ownersInFolder(place.folder), isMade);
   if (goal === null) return null;
   checkPlace(place);
   const suffix = Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString("hex");
   const temporary = goal.is === "nothing" ? {} : { temporary: `.agentproxy-${suffix}.tmp` };
-  const intent: Intent = { ...intentOf(place, wish, id), after: stateOfGoal(goal), ...temporary };
+  const intent: Intent = { ...intentOf(place, wish, held.nextId()), after: stateOfGoal(goal), ...temporary };
   return { ...place, wish, intent, goal };
 }
 

@@ -27,7 +27,7 @@ export function readSettings(path: string): Buffer | null {
  */
 export async function rewriteFile(
   journal: Pick<Journal, "writeFile">,
-  file: Pick<FileChange, "by" | "path" | "mode">,
+  file: Pick<FileChange, "by" | "path" | "mode" | "goesWhenEmpty">,
   compose: (before: Buffer | null) => Uint8Array | null,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {

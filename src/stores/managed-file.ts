@@ -117,7 +117,7 @@ export function managedFile(description: ManagedFile): Store {
       }),
     remove: (context, { path }) =>
       explained(path, async () => {
-        await rewriteFile(context.journal, { by: id, path }, (before) => {
+        await rewriteFile(context.journal, { by: id, path, goesWhenEmpty: true }, (before) => {
           const text = textOf(path, before);
           return text === null || !isOurs(text) ? null : encodeText(without(text));
         });

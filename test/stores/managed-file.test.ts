@@ -53,6 +53,18 @@ test("a file that is not there is made, and ours leaves it when others have writ
   expect(readFileSync(path, "utf8")).toBe("mine=1\nmore=1\n");
 });
 
+test("a file of ours alone goes with ours, and an empty one of the user's stays", async () => {
+  const context = await storeContext();
+  const path = join(context.home, ".somerc");
+  await store.install(context, { path });
+  await store.remove(context, { path });
+  expect(existsSync(path)).toBe(false);
+  writeFileSync(path, "");
+  await store.install(context, { path });
+  await store.remove(context, { path });
+  expect(readFileSync(path, "utf8")).toBe("");
+});
+
 test("what cannot be used is told with a code that the store has", async () => {
   const context = await storeContext();
   const path = join(context.home, ".somerc");
