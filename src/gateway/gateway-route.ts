@@ -58,7 +58,7 @@ export function gatewayRoute(options: GatewayOptions): Route {
   const relays: Relay[] = [];
 
   function refuse(client: HeldClient, occurrence: Occurrence): void {
-    const entry = ledger.record(occurrence);
+    const entry = ledger.record({ ...occurrence, clientPort: client.socket.remotePort });
     if (!client.gone) sayAndClose(client.socket, refusalReply(entry));
   }
 
@@ -93,6 +93,7 @@ export function gatewayRoute(options: GatewayOptions): Route {
     // Its first bytes are for TLS to read, which starts only when the client's ClientHello is here.
     dialled.socket.pause();
     client.socket.write(established);
+    const clientPort = client.socket.remotePort;
     let unread: OwnedSocket;
     try {
       unread = await unreadClient(client);
@@ -101,13 +102,14 @@ export function gatewayRoute(options: GatewayOptions): Route {
       dialled.socket.terminate();
       client.socket.terminate();
       const detail = error instanceof Error ? `${error.message}.` : String(error);
-      ledger.record({ code: "internal-error", host: target, detail });
+      ledger.record({ code: "internal-error", host: target, detail, clientPort });
       return;
     }
     mirror({
       authority,
       target,
       client: unread,
+      clientPort,
       origin: dialled.socket,
       serverContext,
       originContext,

@@ -25,6 +25,8 @@ export interface MirrorRequest {
   readonly target: string;
   /** Nothing of the client's TLS has been read from it yet. */
   readonly client: OwnedSocket;
+  /** The port of the client's own socket, in whose place `client` may be another. */
+  readonly clientPort: number | undefined;
   readonly origin: OwnedSocket;
   /** The context with the leaf for the host. */
   readonly serverContext: SecureContext;
@@ -42,7 +44,7 @@ const handshakeTimeoutMs = 20_000;
 
 /** Runs both handshakes and starts the relay, or tells the client and the ledger why not. */
 export function mirror(request: MirrorRequest): void {
-  const { authority, target, ledger, origin } = request;
+  const { authority, target, ledger, origin, clientPort } = request;
   if (isGone(request.client)) return origin.terminate();
   const collector = createClientHelloCollector();
   let hello: ClientHello | null = null;
@@ -70,7 +72,7 @@ export function mirror(request: MirrorRequest): void {
   /** Ends both sides for a failure that cannot be told to the client any more. */
   function give(code: FailureCode, detail: string, lastWords?: Buffer): void {
     if (over) return;
-    ledger.record({ code, host: target, detail });
+    ledger.record({ code, host: target, detail, clientPort });
     drop(lastWords);
   }
 
@@ -165,13 +167,19 @@ export function mirror(request: MirrorRequest): void {
     const held = Buffer.concat(early.splice(0));
     if (!outcome.ok) {
       finish();
-      const entry = ledger.record({ code: outcome.code, host: target, detail: outcome.detail });
+      const entry = ledger.record({ code: outcome.code, host: target, detail: outcome.detail, clientPort });
       const { alpnProtocol } = secured.tls;
       return refuseInsideTls(secured.tls, alpnProtocol === "h2" ? "h2" : "http/1.1", entry, held);
     }
     finish();
-    const joined = startTunnel(ledger, target, secured.tls, outcome.socket, "the host", () =>
-      request.onClosed(joined),
+    const joined = startTunnel(
+      ledger,
+      target,
+      secured.tls,
+      outcome.socket,
+      "the host",
+      () => request.onClosed(joined),
+      { remotePort: clientPort },
     );
     request.onTunnel(joined);
     joined.openClient();

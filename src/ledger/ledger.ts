@@ -26,7 +26,28 @@ export interface Occurrence {
   readonly bytesUp?: number;
   readonly bytesDown?: number;
   readonly durationMs?: number;
+  /** The port of the client's socket, by which its process can be found. */
+  readonly clientPort?: number | undefined;
 }
+
+/** Whose connection it was, as far as the kernel tells. */
+export interface ClientProcess {
+  readonly pid: number;
+  /** Absolute. */
+  readonly executable: string | null;
+  /** Short, with what is secret in it as "***". */
+  readonly command: string;
+  readonly folder: string | null;
+}
+
+export interface Client {
+  readonly process: ClientProcess;
+  /** The id of a tool of the catalogue; null for a program that is none. */
+  readonly tool: string | null;
+}
+
+/** Finds the process behind a client's port; null where it cannot be told, or has been asked too often. */
+export type IdentifyClient = (port: number) => Client | null;
 
 /** One row of the ledger, as status shows it. */
 export interface FailureEntry {
@@ -39,8 +60,9 @@ export interface FailureEntry {
   readonly code: FailureCode;
   readonly host: string;
   detail: string;
-  readonly process: null;
-  readonly tool: null;
+  /** Of the latest occurrence that it could be told of. */
+  process: ClientProcess | null;
+  readonly tool: string | null;
   rule: string | null;
   reason: string | null;
   status: number | null;
@@ -76,7 +98,7 @@ function text(value: string | null | undefined): string | null {
 }
 
 /** An empty ledger. `now` gives milliseconds since 1970. */
-export function createLedger(now: () => number = Date.now): Ledger {
+export function createLedger(now: () => number = Date.now, identify: IdentifyClient = () => null): Ledger {
   const rows = new Map<string, FailureEntry>();
   const tunnels: Tunnels = { open: 0, total: 0, bytesUp: 0, bytesDown: 0 };
   let serial = 0;
@@ -91,7 +113,12 @@ export function createLedger(now: () => number = Date.now): Ledger {
     record(occurrence) {
       const { kind, remedy, retry, httpStatus } = failureOf(occurrence.code);
       const host = printable(occurrence.host);
-      const key = `${occurrence.code} ${host}`;
+      const { clientPort } = occurrence;
+      const client = clientPort === undefined ? null : identify(clientPort);
+      const process = client?.process ?? null;
+      const tool = client?.tool ?? null;
+      // Not by pid: a tool that is run again and again is one that fails.
+      const key = JSON.stringify([occurrence.code, host, tool, process?.executable ?? null]);
       const ts = new Date(now()).toISOString();
       const known = rows.get(key);
       const entry: FailureEntry = known ?? {
@@ -103,8 +130,8 @@ export function createLedger(now: () => number = Date.now): Ledger {
         code: occurrence.code,
         host,
         detail: "",
-        process: null,
-        tool: null,
+        process,
+        tool,
         rule: null,
         reason: null,
         status: null,
@@ -119,6 +146,7 @@ export function createLedger(now: () => number = Date.now): Ledger {
       entry.ts = ts;
       entry.count += 1;
       entry.detail = printable(occurrence.detail);
+      entry.process = process;
       entry.rule = text(occurrence.rule);
       entry.reason = text(occurrence.reason);
       entry.status = occurrence.status ?? httpStatus;

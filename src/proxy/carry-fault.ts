@@ -7,6 +7,7 @@ import type { TunnelRequest } from "./route.ts";
 
 export function reportCarryFault(ledger: Ledger, { client, target }: TunnelRequest, error: unknown): void {
   const detail = `Carrying the tunnel failed: ${error instanceof Error ? error.message : String(error)}.`;
-  const entry = ledger.record({ code: "internal-error", host: target, detail });
+  const clientPort = client.socket.remotePort;
+  const entry = ledger.record({ code: "internal-error", host: target, detail, clientPort });
   if (!client.gone) sayAndClose(client.socket, refusalReply(entry));
 }

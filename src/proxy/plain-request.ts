@@ -90,6 +90,7 @@ export function answerPlainRequest(
       code: "misdirected-request",
       host: plainRequestTarget(head),
       detail: "The status was asked for under a foreign name or by a foreign page.",
+      clientPort: socket.remotePort,
     });
     return sayAndClose(socket, refusalReply(entry));
   }
@@ -99,6 +100,7 @@ export function answerPlainRequest(
     code,
     host: target,
     detail: `${head.method} request for ${target === "" ? "an unreadable host" : target} answered 405.`,
+    clientPort: socket.remotePort,
   });
   sayAndClose(socket, methodNotAllowed(head, code, entry.id, target));
 }

@@ -86,7 +86,10 @@ class Session implements SocketOwner, Deadline {
 
   private refuse(code: FailureCode, host: string, detail: string): void {
     cancelDeadline(this);
-    sayAndClose(this.socket, refusalReply(this.context.ledger.record({ code, host, detail })));
+    sayAndClose(
+      this.socket,
+      refusalReply(this.context.ledger.record({ code, host, detail, clientPort: this.socket.remotePort })),
+    );
   }
 
   private answer(headBytes: Buffer, rest: Buffer): void {

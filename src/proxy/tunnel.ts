@@ -23,6 +23,8 @@ class Tunnel implements RelayWatcher {
     private readonly ledger: Ledger,
     private readonly target: string,
     private readonly farEnd: FarEnd,
+    /** The client's own socket: that of TLS and that of a way round have no port of the client's. */
+    private readonly client: Pick<OwnedSocket, "remotePort">,
     private readonly onClosed: () => void,
   ) {
     ledger.tunnels.open += 1;
@@ -41,7 +43,7 @@ class Tunnel implements RelayWatcher {
   }
 
   closed(first: "client" | "far" | null, error: Error | undefined): void {
-    const { ledger, target, farEnd, bytesUp, bytesDown } = this;
+    const { ledger, target, farEnd, client, bytesUp, bytesDown } = this;
     ledger.tunnels.open -= 1;
     this.onClosed();
     // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
@@ -55,6 +57,7 @@ class Tunnel implements RelayWatcher {
       bytesUp,
       bytesDown,
       durationMs,
+      clientPort: client.remotePort,
     });
   }
 }
@@ -67,8 +70,9 @@ export function startTunnel(
   far: OwnedSocket,
   farEnd: FarEnd,
   onClosed: () => void,
+  own: Pick<OwnedSocket, "remotePort"> = client,
 ): Relay {
-  const watcher = new Tunnel(ledger, target, farEnd, onClosed);
+  const watcher = new Tunnel(ledger, target, farEnd, own, onClosed);
   // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
   const isOpaque = farEnd === "the upstream gateway";
   return relay(client, far, watcher, isOpaque ? { farRecords: followTlsRecords() } : {});

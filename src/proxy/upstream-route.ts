@@ -51,6 +51,7 @@ export function upstreamRoute(options: UpstreamOptions): Route {
       detail: `The upstream gateway ${host}:${port} ${why}.`,
       status: timedOut ? 504 : 502,
       cause: "upstream",
+      clientPort: client.socket.remotePort,
     });
     if (!client.gone) sayAndClose(client.socket, refusalReply(entry));
   }
@@ -65,6 +66,7 @@ export function upstreamRoute(options: UpstreamOptions): Route {
       status: reply.status,
       cause,
       upstreamSaid: reply.said,
+      clientPort: client.socket.remotePort,
     });
     if (client.gone) return;
     const headers: Fields = [

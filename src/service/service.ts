@@ -4,6 +4,7 @@ import { createSecureContext, type SecureContext } from "node:tls";
 import type { CertificateAuthority } from "../ca/authority.ts";
 import type { Settings, Upstream } from "../config/settings.ts";
 import { formatUpstream } from "../config/upstream-url.ts";
+import { createOwnerFinder } from "../host/connection-owner.ts";
 import { descriptorLimit } from "../host/descriptors.ts";
 import { createLedger, type Ledger } from "../ledger/ledger.ts";
 import { capacityFor } from "../proxy/capacity.ts";
@@ -11,6 +12,7 @@ import { startProxy } from "../proxy/proxy.ts";
 import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
+import { clientAt } from "./client-at.ts";
 import { localUrl } from "./local-url.ts";
 import { gitConflictCodes, hasSystemCa, trustFailureCodes, type SessionState } from "./session-state.ts";
 
@@ -60,7 +62,8 @@ function upstreamOf(
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, session, authority } = options;
-  const ledger = createLedger();
+  const owners = createOwnerFinder();
+  const ledger = createLedger(Date.now, (port) => clientAt(owners.find(port, proxy.port)));
   const capacity = capacityFor(descriptorLimit());
   const startedAtMs = Date.now();
   const health: UpstreamHealth = { works: true };

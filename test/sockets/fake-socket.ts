@@ -47,6 +47,7 @@ export function fakeSocket({ room = Infinity, onClosing }: FakeSocketOptions = {
     },
     output: () => Buffer.concat(written),
     remoteAddress: "127.0.0.1",
+    remotePort: undefined,
     alpnProtocol: null,
     write(bytes) {
       if (isFinished) return -1;

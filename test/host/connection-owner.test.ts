@@ -1,0 +1,70 @@
+// Tests that the process behind a loopback connection is found, and that looking for it is bounded.
+
+import { expect, test } from "bun:test";
+import { createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { once } from "node:events";
+import { createOwnerFinder } from "../../src/host/connection-owner.ts";
+import { startChild } from "../support/child.ts";
+import { freshEnvironment } from "../support/environment.ts";
+import { testWith } from "../support/need.ts";
+import { program } from "../support/programs.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+async function serve(address: string): Promise<{ port: number; accepted: Promise<Socket>; stop(): void }> {
+  const server = createServer();
+  server.listen(0, address);
+  await once(server, "listening");
+  const accepted = once(server, "connection").then(([socket]) => socket as Socket);
+  return {
+    port: (server.address() as AddressInfo).port,
+    accepted,
+    stop: () => void server.close(),
+  };
+}
+
+const client =
+  "import socket,sys,time; s=socket.create_connection((sys.argv[1],int(sys.argv[2]))); time.sleep(60)";
+
+for (const [address, target] of [
+  ["127.0.0.1", "127.0.0.1"],
+  ["::1", "::1"],
+  ["::", "127.0.0.1"],
+] as const) {
+  testWith(["python3"], `a client of ${target} at a listener of ${address}`, async () => {
+    const { port, accepted, stop } = await serve(address);
+    const folder = temporaryFolder("client");
+    const child = startChild([program("python3"), "-c", client, target, String(port)], {
+      env: freshEnvironment(folder),
+      cwd: folder,
+    });
+    const socket = await accepted;
+    // Other tests may keep the machine busy.
+    const owner = createOwnerFinder("/proc", 10_000, 10_000).find(socket.remotePort ?? 0, port);
+    expect(owner).toEqual({
+      pid: expect.any(Number),
+      executable: expect.stringContaining("python3"),
+      argv: [expect.stringContaining("python3"), "-c", client, target, String(port)],
+      folder,
+    });
+    socket.destroy();
+    await child.stop();
+    stop();
+  });
+}
+
+test("nobody has a connection that is not there", () => {
+  expect(createOwnerFinder().find(1, 2)).toBeNull();
+});
+
+test("without a /proc nothing is told", () => {
+  expect(createOwnerFinder("/nonexistent").find(1, 2)).toBeNull();
+});
+
+test("once its share of a second is used up it looks no more", () => {
+  const finder = createOwnerFinder("/proc", 5);
+  const startMs = performance.now();
+  for (let count = 0; count < 100_000; count++) finder.find(1, 2);
+  // Far from the minutes that as many searches would take.
+  expect(performance.now() - startMs).toBeLessThan(5000);
+});
