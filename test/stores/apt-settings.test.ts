@@ -1,7 +1,7 @@
 // Tests of apt's settings for the whole image.
 
 import { expect, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { aptSettings } from "../../src/stores/apt-settings.ts";
 import { setUpStores } from "../../src/stores/set-up.ts";
