@@ -227,6 +227,18 @@ testWith(["certutil"], "files without content are taken for none", async () => {
   expect(await setUp(tables.context)).toMatchObject({ state: "written", code: null });
 });
 
+/** A database whose last page is of a row that nothing of ours reads or writes, with that page overwritten. */
+function withDamagedRow(folder: string, whole: Buffer): Buffer {
+  const path = join(folder, "cert9.db");
+  writeFileSync(path, whole);
+  {
+    using database = new Database(path, { readwrite: true });
+    database.run("INSERT INTO nssPublic (id, a0, a11) VALUES (3, x'00000005', zeroblob(20000))");
+  }
+  const bytes = readFileSync(path);
+  return bytes.fill(0xff, bytes.length - 3 * 4096);
+}
+
 test("what is damaged, or of the old kind, stays as it is and has a code", async () => {
   const { context, folder } = await world();
   await setUp(context);
@@ -247,6 +259,7 @@ test("what is damaged, or of the old kind, stays as it is and has a code", async
   ).toBe("nss_damaged");
   // Cut in the pages of the table, past those that the state is read from.
   expect(await failure({ "cert9.db": whole.subarray(0, whole.length - 4096) })).toBe("nss_damaged");
+  expect(await failure({ "cert9.db": withDamagedRow(folder, whole) })).toBe("nss_damaged");
   expect(await failure({ "cert9.db": whole, "key4.db": "no database either" })).toBe("nss_damaged");
 
   const old = await world();
@@ -315,6 +328,12 @@ testWith(
     await addByHand(used.newer, "mine", await foreignCa("Mine"), "C,,");
     expect(await setUp(used.context)).toMatchObject({ state: "written", path: used.newer });
     expect(existsSync(used.folder)).toBe(false);
+    // Where the user has both, the older place is read, and a browser that was started before has the newer open.
+    mkdirSync(used.folder, { recursive: true });
+    expect((await nssDatabase.detect(used.context)).map(({ path }) => path)).toEqual([
+      used.folder,
+      used.newer,
+    ]);
 
     const moved = await world();
     const elsewhere = join(moved.context.root, "data");
@@ -350,5 +369,33 @@ testWith(
     expect(await setUp(context)).toMatchObject({ state: "current" });
     expect(content(folder)).toEqual(before);
     expect((await tryCertutil(folder, "-V", "-u", "L", "-n", "mine")).exitCode).toBe(0);
+  },
+);
+
+testWith(
+  ["certutil"],
+  "what newer releases say of trust, in objects that older ones do not know, is put right too",
+  async () => {
+    const { context, folder } = await world();
+    const [ca] = context.authorities as [Certificate];
+    move(await emptyPasswordFolder(), folder);
+    await addByHand(folder, "by hand", ca, "C,,");
+    expect(await nssDatabase.state(context, { path: folder })).toBe("current");
+    const path = join(folder, "cert9.db");
+    const newClass = Buffer.from([0, 0, 0, 0x0b]);
+    {
+      using database = new Database(path, { readwrite: true });
+      for (const column of ["a8c", "a62c", "a635"])
+        database.run(`ALTER TABLE nssPublic ADD COLUMN ${column}`);
+      // Distrusted: the number of "must verify" is 4.
+      database.run(
+        "INSERT INTO nssPublic (id, a0, a81, a82, a62c) SELECT 7, ?, a81, a82, ? FROM nssPublic WHERE a11 IS NOT NULL",
+        [newClass, Buffer.from([0, 0, 0, 4])],
+      );
+    }
+    expect(await setUp(context)).toMatchObject({ state: "written", code: null });
+    using database = new Database(path, { readonly: true });
+    expect(database.query("SELECT id FROM nssPublic WHERE a0 = ?").all(newClass)).toEqual([]);
+    expect(await listTrust(folder)).toEqual({ "by hand": "C,," });
   },
 );
