@@ -44,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<Outcome> {
     print(options.announce(started));
     void started.isSetUp.then(() => warnOfStores(started));
     await stop;
+    await started.clearAddresses();
     return exitCodes.done;
   } finally {
     removeRecord(stateDir);

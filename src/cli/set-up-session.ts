@@ -125,17 +125,12 @@ async function setUpStoresOf(
     );
     // An address in a file is that of an `up` which has ended: else this command would have used its proxy.
     const stale = isLasting ? [] : inScope.filter(({ carries }) => carries !== "ca");
-    const context: StoreContext = {
-      root: "/",
-      home: homeFolder(process.env),
-      env: process.env,
-      uid: process.geteuid?.() ?? 0,
+    const context = storeContext(facts, {
       scope,
       isLasting,
-      facts,
       authorities,
       journal: openJournal(settings.stateDir),
-    };
+    });
     const reports = await Promise.all([setUpStores(chosen, context), clearStores(stale, context)]);
     session.accommodations = reports.flat();
   } catch (error) {
@@ -151,4 +146,32 @@ async function setUpStoresOf(
       },
     ];
   }
+}
+
+/** Takes the address out of every file that has it, since nobody will listen there; tools that read it there would fail. */
+export async function clearAddresses(
+  session: SessionState,
+  facts: SessionFacts,
+  settings: Pick<Settings, "stores" | "stateDir">,
+): Promise<void> {
+  const written = new Set(session.accommodations.map(({ store }) => store));
+  if (written.size === 0) return;
+  const [{ stores }, { clearStores }, { openJournal }] = await Promise.all([
+    import("../stores/catalogue.ts"),
+    import("../stores/set-up.ts"),
+    import("../journal/journal.ts"),
+  ]);
+  const { authorities } = session.trust;
+  const journal = openJournal(settings.stateDir);
+  const context = storeContext(facts, { scope: "all", isLasting: true, authorities, journal });
+  const stale = stores.filter(({ id, carries }) => carries !== "ca" && written.has(id));
+  await clearStores(stale, context);
+}
+
+function storeContext(
+  facts: SessionFacts,
+  rest: Pick<StoreContext, "scope" | "isLasting" | "authorities" | "journal">,
+): StoreContext {
+  const uid = process.geteuid?.() ?? 0;
+  return { root: "/", home: homeFolder(process.env), env: process.env, uid, facts, ...rest };
 }

@@ -15,7 +15,13 @@ import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
 import { currentGit, noGit } from "./current-git.ts";
 import { HintedError } from "./hinted-error.ts";
-import { sessionFacts, setUpBehind, writeSessionFiles, type SessionKind } from "./set-up-session.ts";
+import {
+  clearAddresses,
+  sessionFacts,
+  setUpBehind,
+  writeSessionFiles,
+  type SessionKind,
+} from "./set-up-session.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { version } from "./version.ts";
 
@@ -27,6 +33,8 @@ export interface StartedProxy {
   readonly session: SessionState | null;
   /** Resolves when the stores are written, or have failed; never rejects. */
   readonly isSetUp: Promise<void>;
+  /** After the stop: takes the address out of files that lead tools to it. */
+  readonly clearAddresses: () => Promise<void>;
   /** Null when there is an upstream, which signs. */
   readonly authority: CertificateAuthority | null;
   /** What clients on this machine use. */
@@ -61,13 +69,22 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
   });
   const url = localUrl(service.hostname, service.port);
   if (session === null || kind === null) {
-    return { service, trust, session, isSetUp: Promise.resolve(), authority, url };
+    return {
+      service,
+      trust,
+      session,
+      isSetUp: Promise.resolve(),
+      clearAddresses: async () => {},
+      authority,
+      url,
+    };
   }
   session.git = await currentGit(settings.gitSshRewrite);
   session.trust = writeSessionFiles(service, settings, trust);
   const facts = sessionFacts(service, settings, session.trust);
   const isSetUp = setUpBehind(session, facts, settings, kind);
-  return { service, trust: session.trust, session, isSetUp, authority, url };
+  const clear = (): Promise<void> => isSetUp.then(() => clearAddresses(session, facts, settings));
+  return { service, trust: session.trust, session, isSetUp, clearAddresses: clear, authority, url };
 }
 
 function explainListenError(error: ListenError): HintedError {

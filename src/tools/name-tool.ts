@@ -33,7 +33,7 @@ const interpreters = /^(?:python|node|bun|deno|ruby|perl|php|java|sh|bash|dash)[
 function programNames(path: string): string[] {
   if (path === "") return [];
   const name = basename(path);
-  const helper = /^git-remote-/.test(name) ? ["git"] : [];
+  const helper = name.startsWith("git-remote-") ? ["git"] : [];
   const method = basename(dirname(path)) === "methods" ? [basename(dirname(dirname(path)))] : [];
   return [...helper, ...method, name, name.replace(/\.\d+$/, ""), name.replace(/[\d.]+$/, "")];
 }

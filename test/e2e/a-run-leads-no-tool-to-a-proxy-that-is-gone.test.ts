@@ -1,4 +1,4 @@
-// What `up` wrote into the home names a proxy that `down` has ended; a `run` after it, with a proxy of its own, takes that away.
+// What `up` wrote into the home names its proxy: it goes when that is stopped, or, where it was killed, with the next `run`.
 
 import { expect } from "bun:test";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { testWith } from "../support/need.ts";
 import { startSession } from "../support/session.ts";
 
-testWith([], "a run after up and down", async () => {
+testWith([], "after a stop, and after a kill and a run", async () => {
   const session = await startSession();
   const { home, stateDir } = session.home;
   const read = (name: string): string => readFileSync(join(home, name), "utf8");
@@ -18,7 +18,13 @@ testWith([], "a run after up and down", async () => {
   const { port } = again;
   for (const name of files) expect(read(name)).toContain(String(port));
   await again.stop();
+  for (const name of files)
+    expect(existsSync(join(home, name)) ? read(name) : "").not.toContain(String(port));
 
+  const killed = await startSession({}, { home: session.home });
+  process.kill(killed.proxy.pid, "SIGKILL");
+  await killed.stop();
+  for (const name of files) expect(read(name)).toContain(String(port));
   const run = await session.home.agentproxy(["run", "--", "true"]);
   expect([run.exitCode, run.stderr]).toEqual([0, ""]);
   for (const name of files) expect(read(name)).not.toMatch(new RegExp(`${port}|https.proxyHost|<proxy>`));

@@ -11,7 +11,9 @@ import { testWith } from "../support/need.ts";
 import { program } from "../support/programs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-async function serve(address: string): Promise<{ port: number; accepted: Promise<Socket>; stop(): void }> {
+async function serve(
+  address: string,
+): Promise<{ port: number; accepted: Promise<Socket>; readonly stop: () => void }> {
   const server = createServer();
   server.listen(0, address);
   await once(server, "listening");

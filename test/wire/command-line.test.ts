@@ -14,7 +14,8 @@ test.each([
   [["tool", "--api-key=canary"], "tool --api-key=***"],
   [["env", "NPM_TOKEN=canary", "npm"], "env NPM_TOKEN=*** npm"],
   [["curl", "https://a.test/?access_token=canary&x=1"], "curl https://a.test/?access_token=***&x=1"],
-  [["a\nb", "\u001b[31m"], expect.not.stringMatching(/[\n\u001b]/)],
+  [["a\nb"], expect.not.stringContaining("\n")],
+  [["\u001b[31m"], expect.not.stringContaining("\u001b")],
 ])("%j", (argv, shown) => {
   expect(shownCommand(argv)).toEqual(shown as string);
 });
