@@ -44,7 +44,7 @@ export async function serve(options: ServeOptions): Promise<Outcome> {
     print(options.announce(started));
     void started.isSetUp.then(() => warnOfStores(started));
     await stop;
-    await started.clearAddresses();
+    for (const { detail, code } of await started.clearAddresses()) printWarning(`${detail} (${code})`);
     return exitCodes.done;
   } finally {
     removeRecord(stateDir);

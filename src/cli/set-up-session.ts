@@ -5,6 +5,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import { writeTruststore } from "../stores/jvm/truststore.ts";
+import type { PlaceReport } from "../stores/set-up.ts";
 import type { StoreContext } from "../stores/store.ts";
 import { sessionEnvironment } from "../tools/environment.ts";
 import { writeStateFiles } from "../tools/state-files.ts";
@@ -106,7 +107,7 @@ async function setUpStoresOf(
   settings: Pick<Settings, "stores" | "stateDir">,
   kind: SessionKind,
 ): Promise<void> {
-  const scope = settings.stores.scope ?? (kind === "up" && process.getuid?.() === 0 ? "all" : "home");
+  const scope = scopeOf(settings, kind);
   try {
     if (scope === "none") return;
     const [{ stores }, { clearStores, setUpStores }, { openJournal }] = await Promise.all([
@@ -153,19 +154,39 @@ export async function clearAddresses(
   session: SessionState,
   facts: SessionFacts,
   settings: Pick<Settings, "stores" | "stateDir">,
-): Promise<void> {
+): Promise<readonly PlaceReport[]> {
+  const scope = scopeOf(settings, "up");
   const written = new Set(session.accommodations.map(({ store }) => store));
-  if (written.size === 0) return;
-  const [{ stores }, { clearStores }, { openJournal }] = await Promise.all([
+  if (written.size === 0 || scope === "none") return [];
+  const [{ stores }, { clearStores, setUpStores }, { openJournal }] = await Promise.all([
     import("../stores/catalogue.ts"),
     import("../stores/set-up.ts"),
     import("../journal/journal.ts"),
   ]);
   const { authorities } = session.trust;
   const journal = openJournal(settings.stateDir);
-  const context = storeContext(facts, { scope: "all", isLasting: true, authorities, journal });
-  const stale = stores.filter(({ id, carries }) => carries !== "ca" && written.has(id));
-  await clearStores(stale, context);
+  const context = storeContext(facts, { scope, isLasting: false, authorities, journal });
+  const chosen = stores.filter(({ id }) => written.has(id));
+  const reports = await Promise.all([
+    // Those that hold a CA for good are written as a `run` would: without an address.
+    setUpStores(
+      chosen.filter(({ carries }) => carries === "ca"),
+      context,
+    ),
+    clearStores(
+      chosen.filter(({ carries }) => carries !== "ca"),
+      context,
+    ),
+  ]);
+  return reports.flat().filter(({ state }) => state === "failed");
+}
+
+/** As root an image is being set up. */
+function scopeOf(
+  { stores: { scope } }: Pick<Settings, "stores">,
+  kind: SessionKind,
+): "all" | "home" | "none" {
+  return scope ?? (kind === "up" && process.getuid?.() === 0 ? "all" : "home");
 }
 
 function storeContext(

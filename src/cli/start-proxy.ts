@@ -8,6 +8,7 @@ import { localUrl } from "../service/local-url.ts";
 import { startService, type Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import { ListenError } from "../sockets/listen.ts";
+import type { PlaceReport } from "../stores/set-up.ts";
 import { caVariables } from "../tools/catalogue.ts";
 import { configuredCas } from "../tools/configured-cas.ts";
 import { prepareTrust } from "../trust/prepare.ts";
@@ -34,7 +35,7 @@ export interface StartedProxy {
   /** Resolves when the stores are written, or have failed; never rejects. */
   readonly isSetUp: Promise<void>;
   /** After the stop: takes the address out of files that lead tools to it. */
-  readonly clearAddresses: () => Promise<void>;
+  readonly clearAddresses: () => Promise<readonly PlaceReport[]>;
   /** Null when there is an upstream, which signs. */
   readonly authority: CertificateAuthority | null;
   /** What clients on this machine use. */
@@ -74,7 +75,7 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
       trust,
       session,
       isSetUp: Promise.resolve(),
-      clearAddresses: async () => {},
+      clearAddresses: async () => [],
       authority,
       url,
     };
@@ -83,7 +84,8 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
   session.trust = writeSessionFiles(service, settings, trust);
   const facts = sessionFacts(service, settings, session.trust);
   const isSetUp = setUpBehind(session, facts, settings, kind);
-  const clear = (): Promise<void> => isSetUp.then(() => clearAddresses(session, facts, settings));
+  const clear = (): Promise<readonly PlaceReport[]> =>
+    isSetUp.then(() => clearAddresses(session, facts, settings));
   return { service, trust: session.trust, session, isSetUp, clearAddresses: clear, authority, url };
 }
 
