@@ -23,6 +23,7 @@ const others = new Set([
   "inherited-proxies",
   "language-places",
   "java-flags",
+  "name-tool",
   "npmrc",
   "override-places",
   "override-value",
