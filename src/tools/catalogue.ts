@@ -14,6 +14,7 @@ import { boto } from "./boto.ts";
 import { boto3 } from "./boto3.ts";
 import { bun } from "./bun.ts";
 import { bundler } from "./bundler.ts";
+import { cabal } from "./cabal.ts";
 import { cargo } from "./cargo.ts";
 import { chromium } from "./chromium.ts";
 import { composer } from "./composer.ts";
@@ -46,11 +47,13 @@ import { java } from "./java.ts";
 import { kotlin } from "./kotlin.ts";
 import { leiningen } from "./leiningen.ts";
 import { kubectl } from "./kubectl.ts";
+import { luarocks } from "./luarocks.ts";
 import { mamba } from "./mamba.ts";
 import { maven } from "./maven.ts";
 import { nix } from "./nix.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
+import { opam } from "./opam.ts";
 import { openssl } from "./openssl.ts";
 import { pacman } from "./pacman.ts";
 import { perlLwp } from "./perl-lwp.ts";
@@ -68,6 +71,7 @@ import { r } from "./r.ts";
 import { rebar3 } from "./rebar3.ts";
 import { ruby } from "./ruby.ts";
 import { sbt } from "./sbt.ts";
+import { stack } from "./stack.ts";
 import { terraform } from "./terraform.ts";
 import { urllib3 } from "./urllib3.ts";
 import { uv } from "./uv.ts";
@@ -128,6 +132,10 @@ export const tools: readonly Tool[] = [
   hex,
   rebar3,
   nix,
+  cabal,
+  stack,
+  opam,
+  luarocks,
   r,
   terraform,
   kubectl,

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { SessionFacts } from "../trust/session-facts.ts";
 import { httpsProxy } from "./shared-variables.ts";
-import type { Override, Tool, UserFiles } from "./tool.ts";
+import type { Override, Tool, ToolVariable, UserFiles } from "./tool.ts";
 
 const manual = "https://www.gnu.org/software/wget/manual/html_node/Wgetrc-Commands.html";
 const caPattern = /^[ \t]*ca[-_]?certificate[ \t]*=[ \t]*(\S[^\n]*?)[ \t\r]*$/im;
@@ -28,6 +28,24 @@ const wgetrcCa: readonly Override[] = [
   },
 ];
 
+/** Of wget itself, and of what leaves downloads to it. */
+export const wgetVariables: readonly ToolVariable[] = [
+  // Stands in for /etc/wgetrc, where the user's own wgetrc is still read after it. Wget starts without the file too;
+  // what WGETRC names must be there, or wget ends with an error.
+  {
+    name: "SYSTEM_WGETRC",
+    text: "{file:system-wgetrc}",
+    roots: "replaced",
+    source: "https://git.savannah.gnu.org/cgit/wget.git/tree/src/init.c",
+  },
+  {
+    name: "WGETRC",
+    text: "{file:wgetrc}",
+    roots: "replaced",
+    source: "https://www.gnu.org/software/wget/manual/html_node/Wgetrc-Location.html",
+  },
+];
+
 export const wget: Tool = {
   id: "wget",
   title: "wget",
@@ -36,23 +54,7 @@ export const wget: Tool = {
     programs: ["wget"],
     version: ["--version"],
   },
-  variables: [
-    ...httpsProxy,
-    // Stands in for /etc/wgetrc, where the user's own wgetrc is still read after it. Wget starts without the file too;
-    // what WGETRC names must be there, or wget ends with an error.
-    {
-      name: "SYSTEM_WGETRC",
-      text: "{file:system-wgetrc}",
-      roots: "replaced",
-      source: "https://git.savannah.gnu.org/cgit/wget.git/tree/src/init.c",
-    },
-    {
-      name: "WGETRC",
-      text: "{file:wgetrc}",
-      roots: "replaced",
-      source: "https://www.gnu.org/software/wget/manual/html_node/Wgetrc-Location.html",
-    },
-  ],
+  variables: [...httpsProxy, ...wgetVariables],
   files: [
     {
       name: "system-wgetrc",

@@ -176,6 +176,7 @@ test("the variables that tools read CA files from are all there", () => {
     "PIP_CERT",
     "REQUESTS_CA_BUNDLE",
     "SSL_CERT_FILE",
+    "SYSTEM_CERTIFICATE_PATH",
     "YARN_CAFILE",
     "YARN_CA_FILE_PATH",
     "YARN_HTTPS_CA_FILE_PATH",

@@ -65,6 +65,7 @@ test("from nothing it sets all that tools need, and nothing else", () => {
       PERL_LWP_ENV_PROXY: "1",
       ERL_AFLAGS: `-public_key cacerts_path '"${bundle}"'`,
       HEX_CACERTS_PATH: bundle,
+      SYSTEM_CERTIFICATE_PATH: bundle,
       NIX_SSL_CERT_FILE: bundle,
       CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE: bundle,
       HTTPLIB2_CA_CERTS: bundle,
