@@ -22,9 +22,11 @@ import { conda } from "./conda.ts";
 import { coursier } from "./coursier.ts";
 import { containers } from "./containers.ts";
 import { curl } from "./curl.ts";
+import { dart } from "./dart.ts";
 import { deno } from "./deno.ts";
 import { dnf } from "./dnf.ts";
 import { docker } from "./docker.ts";
+import { dotnet } from "./dotnet.ts";
 import { electron } from "./electron.ts";
 import { firefox } from "./firefox.ts";
 import { erlang } from "./erlang.ts";
@@ -33,6 +35,7 @@ import { gem } from "./gem.ts";
 import { gh } from "./gh.ts";
 import { gitLfs } from "./git-lfs.ts";
 import { git } from "./git.ts";
+import { gleam } from "./gleam.ts";
 import { gnutls } from "./gnutls.ts";
 import { go } from "./go.ts";
 import { graalvm } from "./graalvm.ts";
@@ -44,6 +47,7 @@ import { hex } from "./hex.ts";
 import { httplib2 } from "./httplib2.ts";
 import { httpx } from "./httpx.ts";
 import { java } from "./java.ts";
+import { julia } from "./julia.ts";
 import { kotlin } from "./kotlin.ts";
 import { leiningen } from "./leiningen.ts";
 import { kubectl } from "./kubectl.ts";
@@ -70,8 +74,11 @@ import { python } from "./python.ts";
 import { r } from "./r.ts";
 import { rebar3 } from "./rebar3.ts";
 import { ruby } from "./ruby.ts";
+import { rustls } from "./rustls.ts";
+import { rustup } from "./rustup.ts";
 import { sbt } from "./sbt.ts";
 import { stack } from "./stack.ts";
+import { swift } from "./swift.ts";
 import { terraform } from "./terraform.ts";
 import { urllib3 } from "./urllib3.ts";
 import { uv } from "./uv.ts";
@@ -84,6 +91,7 @@ import type { Tool, ToolVariable } from "./tool.ts";
 export const tools: readonly Tool[] = [
   openssl,
   gnutls,
+  rustls,
   grpc,
   curl,
   wget,
@@ -121,6 +129,7 @@ export const tools: readonly Tool[] = [
   deno,
   go,
   cargo,
+  rustup,
   ruby,
   gem,
   bundler,
@@ -131,11 +140,16 @@ export const tools: readonly Tool[] = [
   erlang,
   hex,
   rebar3,
+  gleam,
   nix,
   cabal,
   stack,
   opam,
   luarocks,
+  dotnet,
+  swift,
+  julia,
+  dart,
   r,
   terraform,
   kubectl,
