@@ -5,10 +5,22 @@ import type { Command } from "./command.ts";
 import { doctor } from "./commands/doctor.ts";
 import { down } from "./commands/down.ts";
 import { env } from "./commands/env.ts";
+import { guide } from "./commands/guide.ts";
 import { gateway } from "./commands/gateway.ts";
 import { run } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
 import { uninstall } from "./commands/uninstall.ts";
 import { up } from "./commands/up.ts";
 
-export const commands: readonly Command[] = [run, up, down, env, status, doctor, gateway, ca, uninstall];
+export const commands: readonly Command[] = [
+  run,
+  up,
+  down,
+  env,
+  status,
+  doctor,
+  guide,
+  gateway,
+  ca,
+  uninstall,
+];

@@ -32,8 +32,8 @@ export interface Command {
   readonly flags: readonly FlagSpec[];
   /** Whether it takes the flags of the option table. */
   readonly takesSettings: boolean;
-  /** The words that may follow, or "command" for another program's command line. */
-  readonly operands: readonly string[] | "command";
+  /** The words that may follow, "any" for whichever, or "command" for another program's command line. */
+  readonly operands: readonly string[] | "any" | "command";
   /** Loads what it needs by import() inside, so that other commands start fast. */
   run(call: ParsedArguments): Promise<Outcome>;
 }

@@ -27,7 +27,7 @@ async function call(command: Command, argv: readonly string[]): Promise<Outcome>
   const { operands } = command;
   const parsed = parseArguments(argv, flagsOf(command), operands === "command");
   if (parsed.flags.has("--help")) return answer(["help", command.name]);
-  if (operands !== "command") checkOperands(operands, parsed.operands);
+  if (typeof operands !== "string") checkOperands(operands, parsed.operands);
   return await command.run(parsed);
 }
 

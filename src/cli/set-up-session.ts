@@ -1,5 +1,8 @@
 // Puts in place what a session's tools need once the proxy's address is known: first what variables name, then the stores.
 
+import { join } from "node:path";
+import { formatGuide } from "../guide/guide.ts";
+import { updateFile } from "../host/atomic-file.ts";
 import { homeFolder } from "../config/state-dir.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Service } from "../service/service.ts";
@@ -58,6 +61,7 @@ export function writeSessionFiles(
   const facts = sessionFacts(service, settings, withJava);
   const files = writeStateFiles({ ...user, facts });
   const whole = { ...withJava, stateFiles: files.names };
+  const guide = writeGuide(facts);
   const { url, port } = facts;
   const { codes } = sessionEnvironment({
     url,
@@ -69,9 +73,24 @@ export function writeSessionFiles(
   });
   return {
     ...whole,
+    readmePath: guide.path,
     toolTrustFailureCodes: [...trust.toolTrustFailureCodes, ...java.codes, ...codes],
-    warnings: [...trust.warnings, ...java.warnings, ...files.warnings],
+    warnings: [...trust.warnings, ...java.warnings, ...files.warnings, ...guide.warnings],
   };
+}
+
+/** Without the guide everything works all the same. */
+function writeGuide(facts: SessionFacts): {
+  readonly path: string | null;
+  readonly warnings: readonly string[];
+} {
+  const path = join(facts.stateDir, "README.md");
+  try {
+    updateFile(path, formatGuide(facts), 0o644, false);
+    return { path, warnings: [] };
+  } catch (error) {
+    return { path: null, warnings: [error instanceof Error ? error.message : String(error)] };
+  }
 }
 
 /** What takes longer than the start may: the stores, and git's own account of its configuration. Never rejects. */

@@ -103,7 +103,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       gitConfigInjection: session !== null && Object.keys(session.git.set).length > 0,
       gitSshRewrite: session !== null && session.git.rewritten.length > 0,
       gitConfigConflicts: session === null ? [] : gitConflictCodes(session),
-      readmePath: null,
+      readmePath: trust?.readmePath ?? null,
       recentRelayFailures: ledger.failures(),
       schemaVersion: statusSchemaVersion,
       version: options.version,

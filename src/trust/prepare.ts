@@ -90,6 +90,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
         ? isSignerKnown && signers.every(({ pem }) => system.has(pem))
         : system.has(authority.certificatePem),
     javaTrustStorePath: null,
+    readmePath: null,
     mergedTruststores: [],
     stateFiles: [],
     toolTrustFailureCodes: codes,

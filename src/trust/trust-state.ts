@@ -14,6 +14,8 @@ export interface TrustState {
   /** Whether the image's own bundle already has the CA that signs. */
   readonly hasSystemCa: boolean;
   readonly javaTrustStorePath: string | null;
+  /** The guide; null before the proxy's address is known. */
+  readonly readmePath: string | null;
   /** Truststores that the user's own Java options name, and whose certificates are all in ours. */
   readonly mergedTruststores: readonly string[];
   /** The names of the small files that stand in the state directory for tools. */

@@ -34,6 +34,7 @@ const trust: TrustState = {
   bundlePath: "/state/ca-bundle.crt",
   hasSystemCa: false,
   javaTrustStorePath: null,
+  readmePath: null,
   mergedTruststores: [],
   stateFiles: [],
   toolTrustFailureCodes: [],

@@ -73,12 +73,27 @@ const layers: Readonly<Record<string, Layer>> = {
     from: [...belowService, "trust", "tools", "stores", "journal", "git"],
     why: "it puts the parts together, below the commands",
   },
+  guide: {
+    from: ["tools", "trust"],
+    why: "it is a text made from the two catalogues",
+  },
   doctor: {
     from: [...belowService, "trust", "tools", "stores", "journal", "git", "overrides", "service"],
     why: "it looks at everything, and no part may depend on being looked at",
   },
   cli: {
-    from: [...belowService, "trust", "tools", "stores", "journal", "git", "overrides", "service", "doctor"],
+    from: [
+      ...belowService,
+      "trust",
+      "tools",
+      "stores",
+      "journal",
+      "git",
+      "overrides",
+      "service",
+      "guide",
+      "doctor",
+    ],
     why: "nothing may depend on a command",
   },
 };
