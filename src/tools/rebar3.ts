@@ -43,6 +43,11 @@ export const rebar3: Tool = {
       source: "https://rebar3.org/docs/configuration/configuration/",
     },
     {
+      versions: "3.19",
+      what: "where the file is gone that ssl_cacerts_path names, it finds no package at all, and does not say why",
+      source: "https://rebar3.org/docs/configuration/configuration/",
+    },
+    {
       versions: "all",
       what: "a denial is told as a package that is not found; DEBUG=1 shows the answer",
       source: "https://rebar3.org/docs/getting-started/",

@@ -64,7 +64,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 /** The session's environment without the variables that name a certificate file, or a file of ours that names one. */
 function withoutCas({ env, stateDir }: Session): Record<string, string> {
   const files = new Set([`${stateDir}/agent-proxy-ca.crt`, `${stateDir}/ca-bundle.crt`]);
-  const leading = toolVariables.filter(({ roots, text }) => roots !== null && text.includes("{file:"));
+  const leading = toolVariables.filter(
+    ({ roots, text }) => roots !== null && /\{(?:file:|plain-bundle)/.test(text),
+  );
   const names = new Set(leading.map(({ name }) => name));
   return Object.fromEntries(
     Object.entries(env).filter(([name, value]) => !files.has(value) && !names.has(name)),

@@ -38,6 +38,8 @@ testTool(
     writeFileSync(join(home, "get.escript"), `#!/usr/bin/env escript\n${script}`);
     const ask = ["escript", "get.escript", "https://good.test/"];
     expect((await site.outside(ask)).exitCode).toBe(2);
+    const untrusting = await site.untrusting(ask);
+    expect([untrusting.exitCode, untrusting.stdout]).toEqual([1, expect.stringMatching(/^unknown_ca$/m)]);
     const release = (await site.session.tool(["erl", ...erlang.find.version])).stdout.trim();
     const { exitCode, stdout } = await site.session.tool(ask);
     const knowsPath = Number(release) >= 27;
