@@ -3,6 +3,7 @@
 import { expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nix } from "../../src/tools/nix.ts";
 import { sitePrograms, startSite } from "../support/site.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { expectThreeWays } from "../support/three-ways.ts";
@@ -39,6 +40,17 @@ testTool(
     );
     const { storePath } = JSON.parse(stdout) as { storePath: string };
     expect(readFileSync(join(store, storePath), "utf8")).toBe("hello from good.test\n");
+
+    // What `probe` runs prints the page itself.
+    const { probe } = nix;
+    if ("none" in probe) throw new Error(probe.none);
+    const argv = probe.argv.map((part) =>
+      part
+        .replace("{program}", "nix")
+        .replace("{folder}", temporaryFolder("nix"))
+        .replace("{probe-url}", "https://good.test/"),
+    );
+    expect((await site.session.tool(argv)).stdout).toBe("hello from good.test\n");
     return (await site.session.tool(["nix", "--version"])).stdout.trim().split(" ").at(-1) ?? "";
   },
 );
