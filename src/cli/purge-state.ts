@@ -20,6 +20,7 @@ const ownNames = [
   "ca",
   "run",
   "journal",
+  "mends",
 ];
 
 export function foreseePurge(stateDir: string): Purge {

@@ -6,6 +6,8 @@ import { homeFolder } from "../config/state-dir.ts";
 import { readOptionalFile } from "../host/optional-file.ts";
 import { openJournal } from "../journal/journal.ts";
 import type { UndoOptions } from "../journal/undo.ts";
+import { doctor } from "../overrides/make-mends.ts";
+import { takeMendsOut } from "../overrides/undo-mends.ts";
 import { stores } from "../stores/catalogue.ts";
 import type { Place, Store, StoreContext } from "../stores/store.ts";
 import { parseCertificates, type Certificate } from "../trust/pem.ts";
@@ -15,6 +17,7 @@ export function createTakeOut(stateDir: string): UndoOptions {
   const context = contextOf(stateDir);
   return {
     takeOut: async ({ by, asked, path }) => {
+      if (by === doctor) return await takeMendsOut(stateDir, path, context.journal);
       const store = stores.find(({ id }) => id === by);
       if (store === undefined) throw new Error(`this agentproxy has no store "${by}"`);
       for (const place of await placesOf(store, context, { asked, path })) await store.remove(context, place);

@@ -3,7 +3,8 @@
 import { parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Node, ParseError } from "jsonc-parser";
 import { FormatError, lineAt, textOf } from "./format.ts";
-import type { ConfigFormat, FoundSetting, Range } from "./format.ts";
+import type { ConfigFormat, FoundSetting } from "./format.ts";
+import { withComma } from "./statement-lines.ts";
 
 export const json: ConfigFormat = {
   read(text) {
@@ -37,15 +38,4 @@ function leaves(node: Node, key: string, property: Node | null, text: string): F
       valueRange: { start: node.offset, end: node.offset + node.length },
     },
   ];
-}
-
-/** With the comma behind it, else with the one before it, and with the blanks on its own side. */
-function withComma(text: string, { start, end }: Range): Range {
-  const behind = /^\s*,/.exec(text.slice(end));
-  if (behind !== null) {
-    const blank = /^[ \t]*(?:\r?\n[ \t]*)?/.exec(text.slice(end + behind[0].length))?.[0].length ?? 0;
-    return { start, end: end + behind[0].length + blank };
-  }
-  const before = /,?\s*$/.exec(text.slice(0, start))?.[0].length ?? 0;
-  return { start: start - before, end };
 }

@@ -1,4 +1,4 @@
-// The whole lines that a piece of a text stands on, for formats in which a setting has its lines to itself.
+// What goes along with a setting that is taken out: the lines that it has to itself, or the comma of its list.
 
 import type { Range } from "./format.ts";
 
@@ -11,4 +11,15 @@ export function wholeLines(text: string, { start, end }: Range, isComment: RegEx
   const rest = text.slice(end, after).trim();
   if (shares || (rest !== "" && !isComment.test(rest))) return { start, end };
   return { start: before, end: after };
+}
+
+/** Of a list: with the comma behind it, else with the one before it, and with the blanks on its own side. */
+export function withComma(text: string, { start, end }: Range): Range {
+  const behind = /^\s*,/.exec(text.slice(end));
+  if (behind !== null) {
+    const blank = /^[ \t]*(?:\r?\n[ \t]*)?/.exec(text.slice(end + behind[0].length))?.[0].length ?? 0;
+    return { start, end: end + behind[0].length + blank };
+  }
+  const before = /,?\s*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { start: start - before, end };
 }

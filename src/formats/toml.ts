@@ -2,8 +2,8 @@
 
 import { parse, TomlError } from "smol-toml";
 import { FormatError, lineAt, textOf } from "./format.ts";
-import type { ConfigFormat, FoundSetting } from "./format.ts";
-import { wholeLines } from "./statement-lines.ts";
+import type { ConfigFormat, FoundSetting, Range } from "./format.ts";
+import { wholeLines, withComma } from "./statement-lines.ts";
 import { positionKey, scanPositions } from "./toml-positions.ts";
 import type { KeyPath, Positions } from "./toml-positions.ts";
 
@@ -40,8 +40,14 @@ function leaves(value: unknown, path: KeyPath, text: string, positions: Position
       key,
       value: textOf(value),
       line: lineAt(text, span.keyStart),
-      statement: wholeLines(text, piece, /^#/),
+      // Of an array or an inline table the comma goes along.
+      statement: isInList(text, piece) ? withComma(text, piece) : wholeLines(text, piece, /^#/),
       valueRange: { start: span.valueStart, end: span.valueEnd },
     },
   ];
+}
+
+/** Whether a comma or a bracket is what stands beside it. */
+function isInList(text: string, { start, end }: Range): boolean {
+  return /[[{,]\s*$/.test(text.slice(0, start)) || /^\s*(?:,|[\]}])/.test(text.slice(end));
 }

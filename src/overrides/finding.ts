@@ -67,6 +67,7 @@ const longest = 120;
 
 /** Userinfo of URLs is left out, and so is the rest of what is long, as certificates are. */
 export function maskValue(value: string): string {
-  const open = value.replace(/(\/\/|^|=)\S*@/g, "$1***@").replace(/\p{Cc}+/gu, " ");
+  const userinfo = value.includes("//") ? /(\/\/)\S*@/g : /(^|=)\S*@/g;
+  const open = value.replace(userinfo, "$1***@").replace(/\p{Cc}+/gu, " ");
   return open.length > longest ? `${open.slice(0, longest)}…` : open;
 }

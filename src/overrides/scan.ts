@@ -131,7 +131,7 @@ function tell(
   });
 }
 
-function severityOf({ override, isHidden }: PlacedReader, { env, facts }: ScanContext): Severity {
+export function severityOf({ override, isHidden }: PlacedReader, { env, facts }: ScanContext): Severity {
   const { beatsEnvironment, beatenBy } = override;
   if (!beatsEnvironment || isHidden) return "harmless";
   if (beatenBy !== undefined && env[beatenBy]?.startsWith(`${facts.stateDir}/`) === true) return "harmless";

@@ -37,7 +37,7 @@ export function isOurs(
 }
 
 /** Absolute. */
-function caPath(value: string, file: string | null, home: string): string {
+export function caPath(value: string, file: string | null, home: string): string {
   const path = value.startsWith("~/") ? join(home, value.slice(2)) : value;
   return resolve(file === null ? "/" : dirname(file), path);
 }

@@ -17,6 +17,12 @@ export function doesIt({ does, values }: Pick<Override, "does" | "values">, valu
   return !none.test(text);
 }
 
+/** A list of exceptions without the entries that everything is in. */
+export function narrowed(value: string): string {
+  const entries = value.split(/[\s,|]+/).filter((entry) => entry !== "" && !everything.test(entry));
+  return entries.join(value.includes("|") ? "|" : ",");
+}
+
 /** Whether a key of a text is the override's, in which "*" stands for any characters. */
 export function isKey(pattern: string, key: string): boolean {
   if (!pattern.includes("*")) return pattern === key;

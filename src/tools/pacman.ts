@@ -24,6 +24,8 @@ export const pacman: Tool = {
       key: "options.XferCommand",
       does: "turns verification off",
       values: /--no-check-certificate|--insecure|\s-k\b/,
+      // It is a whole other downloader.
+      isForHand: true,
       beatsEnvironment: true,
       source: manual,
     },

@@ -108,6 +108,8 @@ export interface Override {
   readonly along?: readonly string[];
   /** Another key of the same element of XML that, with such a value, takes its effect away. */
   readonly unless?: { readonly key: string; readonly values: RegExp };
+  /** Whether to take it out would change more than what it does against the session. */
+  readonly isForHand?: true;
   /** Whether it has its way although the session's environment is set. */
   readonly beatsEnvironment: boolean;
   /** A variable of the session that has the last word all the same, where it leads to a file of ours. */

@@ -43,15 +43,19 @@ function keyFor({ key, format }: Override): string {
 
 const bare = (value: string): boolean => /^(?:true|false|\d+)$/.test(value);
 
-function nested(path: readonly string[], value: string, indent = ""): string {
+function nested(path: readonly string[], value: string, indent = "", isInList = false): string {
   const [name = "", ...rest] = path;
   const isList = name.endsWith("[]");
   const plain = name.replace("[]", "");
   if (rest.length === 0) {
+    // A list of one key alone is no file of a tool.
+    const beside = isInList ? `${indent}name: x\n` : "";
     const written = bare(value) || value.startsWith(":") ? value : JSON.stringify(value);
-    return isList ? `${indent}${plain}:\n${indent}  - ${written}\n` : `${indent}${plain}: ${written}\n`;
+    return isList
+      ? `${indent}${plain}:\n${indent}  - ${written}\n`
+      : `${beside}${indent}${plain}: ${written}\n`;
   }
-  const below = nested(rest, value, `${indent}    `);
+  const below = nested(rest, value, `${indent}    `, isInList || isList);
   return `${indent}${plain}:\n${isList ? below.replace(`${indent}    `, `${indent}  - `) : below}`;
 }
 

@@ -66,7 +66,7 @@ const layers: Readonly<Record<string, Layer>> = {
     why: "a tool is described by data over the trust state",
   },
   overrides: {
-    from: ["formats", "host", "trust", "journal", "git", "tools"],
+    from: ["formats", "host", "trust", "journal", "stores", "git", "tools"],
     why: "it looks at what others have written, and changes it, without a proxy running",
   },
   service: {
