@@ -65,8 +65,12 @@ function asObject(path: readonly string[], value: string): unknown {
   return { [name]: asObject(rest, value) };
 }
 
-const elements = (path: readonly string[], value: string): string =>
-  path.reduceRight((inner, name) => `<${name}>${inner}</${name}>`, value);
+function elements(path: readonly string[], value: string): string {
+  const [, name, key] = /^(\w+)\[(\w+)\]$/.exec(path.at(-1) ?? "") ?? [];
+  const inner = name === undefined ? value : `<${name} key="${key}" value="${value}"/>`;
+  const around = name === undefined ? path : path.slice(0, -1);
+  return around.reduceRight((below, one) => `<${one}>${below}</${one}>`, inner);
+}
 
 const writers: Readonly<Record<Override["format"], (key: string, value: string) => string>> = {
   variable: (_key, value) => value,
