@@ -62,7 +62,7 @@ export interface FailureEntry {
   detail: string;
   /** Of the latest occurrence that it could be told of. */
   process: ClientProcess | null;
-  readonly tool: string | null;
+  tool: string | null;
   rule: string | null;
   reason: string | null;
   status: number | null;
@@ -97,9 +97,28 @@ function text(value: string | null | undefined): string | null {
   return value === null || value === undefined ? null : printable(value);
 }
 
+/**
+ * The row that this is a repeat in: of the same program. Not by pid, since a tool that is run again and again is one that
+ * fails. One whose program could not be told goes where the last such failure went, and a row without one takes it on.
+ */
+function rowOf(
+  rows: readonly FailureEntry[],
+  code: FailureCode,
+  host: string,
+  client: Client | null,
+): FailureEntry | null {
+  const alike = rows.filter((row) => row.code === code && row.host === host);
+  if (client === null) return alike.at(-1) ?? null;
+  const same = alike.find(
+    ({ process, tool }) => process?.executable === client.process.executable && tool === client.tool,
+  );
+  return same ?? alike.find(({ process }) => process === null) ?? null;
+}
+
 /** An empty ledger. `now` gives milliseconds since 1970. */
 export function createLedger(now: () => number = Date.now, identify: IdentifyClient = () => null): Ledger {
-  const rows = new Map<string, FailureEntry>();
+  /** Newest last. */
+  const rows: FailureEntry[] = [];
   const tunnels: Tunnels = { open: 0, total: 0, bytesUp: 0, bytesDown: 0 };
   let serial = 0;
   const nextId = (): string => {
@@ -117,10 +136,8 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
       const client = clientPort === undefined ? null : identify(clientPort);
       const process = client?.process ?? null;
       const tool = client?.tool ?? null;
-      // Not by pid: a tool that is run again and again is one that fails.
-      const key = JSON.stringify([occurrence.code, host, tool, process?.executable ?? null]);
+      const known = rowOf(rows, occurrence.code, host, client);
       const ts = new Date(now()).toISOString();
-      const known = rows.get(key);
       const entry: FailureEntry = known ?? {
         id: nextId(),
         ts,
@@ -146,7 +163,8 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
       entry.ts = ts;
       entry.count += 1;
       entry.detail = printable(occurrence.detail);
-      entry.process = process;
+      entry.process = process ?? entry.process;
+      entry.tool = tool ?? entry.tool;
       entry.rule = text(occurrence.rule);
       entry.reason = text(occurrence.reason);
       entry.status = occurrence.status ?? httpStatus;
@@ -155,17 +173,11 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
       entry.bytesUp = occurrence.bytesUp ?? null;
       entry.bytesDown = occurrence.bytesDown ?? null;
       entry.durationMs = occurrence.durationMs ?? null;
-      // A Map keeps insertion order: out and in again makes it the newest.
-      rows.delete(key);
-      rows.set(key, entry);
-      if (rows.size > maxFailures) {
-        for (const oldest of rows.keys()) {
-          rows.delete(oldest);
-          break;
-        }
-      }
+      if (known !== null) rows.splice(rows.indexOf(known), 1);
+      rows.push(entry);
+      if (rows.length > maxFailures) rows.shift();
       return entry;
     },
-    failures: () => [...rows.values()],
+    failures: () => [...rows],
   };
 }
