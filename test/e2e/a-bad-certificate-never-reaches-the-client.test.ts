@@ -107,13 +107,17 @@ for (const one of leafCases) {
       expect(answers).toEqual([passed, passed]);
       return;
     }
-    const failed = (await session.status()).recentRelayFailures.find(({ host }) => host === authority(one));
-    expect(failed).toMatchObject({ code: codeOf(one) as FailureCode, count: 2, status: 502 });
+    // One row for each program that was told, or one for both where the kernel was not asked in time.
+    const failed = (await session.status()).recentRelayFailures.filter(({ host }) => host === authority(one));
+    expect(failed.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    for (const row of failed) expect(row).toMatchObject({ code: codeOf(one) as FailureCode, status: 502 });
+    const ids = new Set(failed.map(({ id }) => id));
     for (const { status, body } of answers) {
       expect([status, body]).toEqual([502, expect.not.stringContaining(marker)]);
       const told = JSON.parse(body) as Explanation;
-      expect(told).toMatchObject({ code: failed?.code, host: authority(one), id: failed?.id, retry: false });
-      expect(told.error).toContain(failed?.detail ?? "nothing");
+      expect(told).toMatchObject({ code: codeOf(one) as FailureCode, host: authority(one), retry: false });
+      expect(ids).toContain(told.id);
+      expect(failed.some(({ detail }) => told.error.includes(detail))).toBe(true);
     }
     // Not even the question went out.
     expect(nginx.requests().filter(({ server }) => server === one.name)).toEqual([]);
