@@ -6,7 +6,7 @@ export const clientFailures = {
   "client-rejected-certificate": {
     kind: "client_tls",
     title: "the tool rejected our certificate",
-    happened: "The tool broke TLS off when it saw the certificate that this proxy signed.",
+    happened: "The tool broke TLS off when it saw the certificate that the gateway signed.",
     causes: [
       "the tool does not read the session's CA bundle",
       "a config file names another CA file",

@@ -1,16 +1,7 @@
 // What a client that breaks off its TLS handshake with us tells by the way it does so.
 
 import type { FailureCode } from "../failures/catalogue.ts";
-
-// RFC 8446 §6.2: the alerts with which clients refuse a certificate. OpenSSL, NSS and rustls send 48; Go 42; Java 46.
-const certificateAlerts: ReadonlyMap<number, string> = new Map([
-  [42, "bad_certificate"],
-  [43, "unsupported_certificate"],
-  [44, "certificate_revoked"],
-  [45, "certificate_expired"],
-  [46, "certificate_unknown"],
-  [48, "unknown_ca"],
-]);
+import { certificateAlertName } from "../wire/tls-alert.ts";
 
 function isDisconnect(error: Error | null): boolean {
   return error === null || (error as { code?: string }).code === "ECONNRESET";
@@ -30,7 +21,7 @@ export function describeClientTlsFailure(
     /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE)/.exec(
       error?.message ?? "",
     )?.[1];
-  const word = (alert === null ? undefined : certificateAlerts.get(alert)) ?? named?.toLowerCase();
+  const word = (alert === null ? undefined : certificateAlertName(alert)) ?? named?.toLowerCase();
   if (word !== undefined) {
     return {
       code: "client-rejected-certificate",

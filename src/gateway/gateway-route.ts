@@ -44,7 +44,7 @@ async function unreadClient(client: HeldClient): Promise<OwnedSocket> {
   const early = client.take();
   if (early.length === 0 && !client.ended) return client.socket;
   const [outer, inner] = await socketPair();
-  const bridge = relay(client.socket, outer, { moved() {}, closed() {} });
+  const bridge = relay(client.socket, outer, { moved() {}, left() {}, closed() {} });
   bridge.openClient();
   bridge.openFar();
   bridge.pushFromClient(early);

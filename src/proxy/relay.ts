@@ -3,11 +3,14 @@
 import { nowhere, type Member } from "../sockets/crowd.ts";
 import { own, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
 import type { TlsRecords } from "../sockets/tls-records.ts";
+import type { ClientOpening } from "../wire/client-opening.ts";
 
 /** What the relay tells whoever started it. */
 export interface RelayWatcher {
   /** Bytes have passed; `up` is towards the origin. Called for every chunk: keep it cheap. */
   moved(up: boolean, bytes: number): void;
+  /** A side has ended or is gone, before the other. Called once. */
+  left(side: "client" | "far"): void;
   /** Both sides are gone. `first` is the side that broke off, null when all ended well. Called once. */
   closed(first: "client" | "far" | null, error: Error | undefined): void;
 }
@@ -51,6 +54,7 @@ class RelaySide implements SocketOwner {
     private readonly isClient: boolean,
     /** Followed here where the bytes that pass are themselves TLS. */
     private readonly records: TlsRecords | null,
+    private readonly opening: ClientOpening | null,
   ) {}
 
   open(): void {
@@ -61,6 +65,7 @@ class RelaySide implements SocketOwner {
   data(chunk: Uint8Array): void {
     this.relay.watcher.moved(this.isClient, chunk.length);
     this.records?.push(chunk);
+    this.opening?.push(chunk);
     this.peer.send(chunk);
     release(chunk);
   }
@@ -120,6 +125,7 @@ class RelaySide implements SocketOwner {
 
   end(): void {
     this.finReceived = true;
+    this.relay.left(this.isClient);
     const isCut = this.records?.ending() === "cut" || this.socket.data.records?.ending() === "cut";
     if (isCut && !this.peer.finReceived) {
       this.relay.firstBroken ??= this.isClient ? "client" : "far";
@@ -169,6 +175,7 @@ class RelaySide implements SocketOwner {
   close(error: Error | undefined): void {
     if (this.gone) return;
     this.gone = true;
+    this.relay.left(this.isClient);
     // After our own FIN Bun reports the peer's FIN as a close without an end.
     if (error === undefined && this.finSent) this.finReceived = true;
     // A server that closed after its FIN resets what still comes, be it a TLS goodbye: more than that is a loss.
@@ -210,6 +217,8 @@ export interface RelayOptions {
   readonly later?: (act: () => void) => void;
   /** Follows what the far end sends, where that is TLS between client and origin. */
   readonly farRecords?: TlsRecords;
+  /** Follows what the client sends there. */
+  readonly clientOpening?: ClientOpening;
 }
 
 /** A client on this machine that has had its answer says its end well within this time. */
@@ -224,22 +233,29 @@ class Joined implements Relay {
   isLoss = false;
   private readonly client: RelaySide;
   private readonly far: RelaySide;
+  private hasLeft = false;
 
   constructor(
     client: OwnedSocket,
     far: OwnedSocket,
     readonly watcher: RelayWatcher,
     readonly later: (act: () => void) => void,
-    farRecords: TlsRecords | null,
+    { farRecords, clientOpening }: RelayOptions,
   ) {
-    this.client = new RelaySide(client, this, true, null);
-    this.far = new RelaySide(far, this, false, farRecords);
+    this.client = new RelaySide(client, this, true, null, clientOpening ?? null);
+    this.far = new RelaySide(far, this, false, farRecords ?? null, null);
     this.client.peer = this.far;
     this.far.peer = this.client;
     own(client, this.client);
     own(far, this.far);
     client.resume();
     far.resume();
+  }
+
+  left(isClient: boolean): void {
+    if (this.hasLeft) return;
+    this.hasLeft = true;
+    this.watcher.left(isClient ? "client" : "far");
   }
 
   openClient(): void {
@@ -258,6 +274,7 @@ class Joined implements Relay {
     this.client.end();
   }
   abort(): void {
+    this.hasLeft = true;
     this.client.socket.terminate();
     this.far.socket.terminate();
   }
@@ -274,5 +291,5 @@ export function relay(
   watcher: RelayWatcher,
   options: RelayOptions = {},
 ): Relay {
-  return new Joined(client, far, watcher, options.later ?? afterGoodbye, options.farRecords ?? null);
+  return new Joined(client, far, watcher, options.later ?? afterGoodbye, options);
 }

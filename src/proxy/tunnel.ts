@@ -3,6 +3,8 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import { followTlsRecords } from "../sockets/tls-records.ts";
+import { followClientOpening, type ClientOpening } from "../wire/client-opening.ts";
+import { refusalOf } from "./silent-refusal.ts";
 import { relay, type Relay, type RelayWatcher } from "./relay.ts";
 
 /** Who stands at the far end, for the ledger's words. */
@@ -18,6 +20,8 @@ class Tunnel implements RelayWatcher {
   private readonly openedAtMs = Date.now();
   private bytesUp = 0;
   private bytesDown = 0;
+  private lastDownMs = 0;
+  private hasRefused = false;
 
   constructor(
     private readonly ledger: Ledger,
@@ -26,6 +30,8 @@ class Tunnel implements RelayWatcher {
     /** The client's own socket: that of TLS and that of a way round have no port of the client's. */
     private readonly client: Pick<OwnedSocket, "remotePort">,
     private readonly onClosed: () => void,
+    /** Of a tunnel whose TLS is not ours. */
+    private readonly opening: ClientOpening | null,
   ) {
     ledger.tunnels.open += 1;
     ledger.tunnels.total += 1;
@@ -39,7 +45,19 @@ class Tunnel implements RelayWatcher {
     } else {
       this.bytesDown += bytes;
       tunnels.bytesDown += bytes;
+      if (this.opening?.isOver === false) this.lastDownMs = Date.now();
     }
+  }
+
+  left(side: "client" | "far"): void {
+    const { opening, openedAtMs, bytesUp, bytesDown, lastDownMs, ledger, target, client } = this;
+    const since = opening === null ? openedAtMs : lastDownMs;
+    const silentMs = Date.now() - since;
+    const refusal = refusalOf({ side, opening, bytesUp, bytesDown, silentMs });
+    if (refusal === null) return;
+    this.hasRefused = true;
+    const code = "client-rejected-certificate";
+    ledger.record({ code, host: target, detail: refusal, clientPort: client.remotePort });
   }
 
   closed(first: "client" | "far" | null, error: Error | undefined): void {
@@ -47,7 +65,7 @@ class Tunnel implements RelayWatcher {
     ledger.tunnels.open -= 1;
     this.onClosed();
     // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
-    if (first !== "far") return;
+    if (first !== "far" || this.hasRefused) return;
     const durationMs = Date.now() - this.openedAtMs;
     const how = error === undefined ? "was closed" : `broke (${nameOf(error)})`;
     ledger.record({
@@ -72,8 +90,9 @@ export function startTunnel(
   onClosed: () => void,
   own: Pick<OwnedSocket, "remotePort"> = client,
 ): Relay {
-  const watcher = new Tunnel(ledger, target, farEnd, own, onClosed);
   // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
-  const isOpaque = farEnd === "the upstream gateway";
-  return relay(client, far, watcher, isOpaque ? { farRecords: followTlsRecords() } : {});
+  const opening = farEnd === "the upstream gateway" ? followClientOpening() : null;
+  const watcher = new Tunnel(ledger, target, farEnd, own, onClosed, opening);
+  const options = opening === null ? {} : { farRecords: followTlsRecords(), clientOpening: opening };
+  return relay(client, far, watcher, options);
 }

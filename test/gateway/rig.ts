@@ -7,6 +7,7 @@ import type { PinnedHosts } from "../../src/gateway/origin-addresses.ts";
 import { createLedger, type FailureEntry, type Ledger } from "../../src/ledger/ledger.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { startProxy } from "../../src/proxy/proxy.ts";
+import { upstreamRoute } from "../../src/proxy/upstream-route.ts";
 import { mustRun } from "../support/command.ts";
 import { freshEnvironment } from "../support/environment.ts";
 import { program } from "../support/programs.ts";
@@ -74,6 +75,36 @@ export async function startGateway(
       };
       await until("the clients to be gone", isQuiet);
     },
+    failure: () => until("a recorded failure", () => ledger.failures().at(-1)),
+    [Symbol.asyncDispose]: () => proxy.stop(0),
+  };
+}
+
+/** A proxy whose gateway is elsewhere, at `upstreamPort` of loopback: it sees ciphertext alone. */
+export async function startProxyTo(
+  upstreamPort: number,
+): Promise<Pick<Gateway, "port" | "ledger" | "failure"> & AsyncDisposable> {
+  const ledger = createLedger();
+  const proxy = startProxy({
+    hostname: "127.0.0.1",
+    port: 0,
+    capacity: { tunnels: 200, overflow: 10 },
+    ledger,
+    route: () =>
+      upstreamRoute({
+        scheme: "http",
+        host: "127.0.0.1",
+        port: upstreamPort,
+        authorization: null,
+        tlsContext: null,
+        ledger,
+        onExchange() {},
+      }),
+    status: (state) => JSON.stringify(state),
+  });
+  return {
+    port: proxy.port,
+    ledger,
     failure: () => until("a recorded failure", () => ledger.failures().at(-1)),
     [Symbol.asyncDispose]: () => proxy.stop(0),
   };

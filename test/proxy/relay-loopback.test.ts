@@ -31,6 +31,7 @@ function hopTo(server: RawServer): Hop {
         if (!dialled.ok) throw new Error(dialled.code);
         const joined = relay(client, dialled.socket, {
           moved: (up, bytes) => void (moved[up ? "up" : "down"] += bytes),
+          left() {},
           closed: (first) => ends.push(first),
         });
         joined.openClient();

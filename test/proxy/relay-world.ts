@@ -81,6 +81,7 @@ export function relayWorld(room: number, closesAtOnce: boolean, { endings = {} }
   const later: (() => void)[] = [];
   const moved = { up: 0, down: 0 };
   const watcher: RelayWatcher = {
+    left() {},
     moved(up, bytes) {
       moved[up ? "up" : "down"] += bytes;
     },

@@ -1,0 +1,42 @@
+// Whether a client that left its tunnel has refused the certificate: by what it said, or by going without a word.
+
+import type { ClientOpening } from "../wire/client-opening.ts";
+import { certificateAlertName } from "../wire/tls-alert.ts";
+
+export interface Leaving {
+  /** Who left first. */
+  readonly side: "client" | "far";
+  /** Null where TLS is ours: the client's handshake was over before the tunnel was open. */
+  readonly opening: ClientOpening | null;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  /** Since the client's handshake was over, or since the server sent the last of its own. */
+  readonly silentMs: number;
+}
+
+/** A certificate is verified in milliseconds; a connection opened in advance is kept for seconds and longer. */
+const longestMs = 1000;
+
+const lookalikes = "A health check, or a connection opened in advance and never used, looks the same.";
+
+/** One sentence or two; null where nothing speaks of a refusal. */
+export function refusalOf({ side, opening, bytesUp, bytesDown, silentMs }: Leaving): string | null {
+  const alert = opening?.alert ?? null;
+  const name = alert === null ? undefined : certificateAlertName(alert);
+  if (name !== undefined) return `The client refused the gateway's certificate with the alert ${name}.`;
+  // GnuTLS says its end and waits for the server to go first.
+  const isClients = side === "client" || opening?.isGoodbye === true;
+  if (!isClients || alert !== null || silentMs > longestMs) return null;
+  if (opening === null) {
+    if (bytesUp > 0) return null;
+    return (
+      `The client closed ${silentMs} ms after its TLS handshake without a byte: it has probably refused our ` +
+      `certificate, as GnuTLS, Node and clients that pin do. ${lookalikes}`
+    );
+  }
+  if (!opening.isUnfinished || bytesDown === 0) return null;
+  return (
+    `The client closed ${silentMs} ms after it was sent the certificate, without a byte of application data: it has ` +
+    `probably refused the gateway's certificate. ${lookalikes}`
+  );
+}

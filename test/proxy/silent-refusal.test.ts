@@ -1,0 +1,46 @@
+// Tests of what a client's way of leaving a tunnel tells.
+
+import { expect, test } from "bun:test";
+import { refusalOf, type Leaving } from "../../src/proxy/silent-refusal.ts";
+
+const ours: Leaving = { side: "client", opening: null, bytesUp: 0, bytesDown: 0, silentMs: 3 };
+const opening = { push() {}, isOver: false, isUnfinished: true, isGoodbye: false, alert: null };
+const theirs: Leaving = { ...ours, opening, bytesUp: 500, bytesDown: 3000 };
+
+test("a client that goes at once and without a word has probably refused, and what looks the same is told", () => {
+  for (const leaving of [ours, theirs]) {
+    expect(refusalOf(leaving)).toContain("probably");
+    expect(refusalOf(leaving)).toContain("health check");
+  }
+});
+
+test("a client that has spoken, that took its time, or whose server went first has refused nothing", () => {
+  for (const leaving of [
+    { ...ours, bytesUp: 1 },
+    { ...ours, silentMs: 1001 },
+    { ...ours, side: "far" },
+    { ...theirs, silentMs: 1001 },
+    { ...theirs, bytesDown: 0 },
+    { ...theirs, side: "far" },
+    { ...theirs, opening: { ...opening, isUnfinished: false } },
+    // handshake_failure and user_canceled are something else.
+    { ...theirs, opening: { ...opening, alert: 40 } },
+    { ...theirs, opening: { ...opening, alert: 90 } },
+  ] as const) {
+    expect(refusalOf(leaving)).toBeNull();
+  }
+});
+
+test("an alert in the clear is certain, whoever went first", () => {
+  for (const side of ["client", "far"] as const) {
+    expect(refusalOf({ ...theirs, side, opening: { ...opening, alert: 46 } })).toBe(
+      "The client refused the gateway's certificate with the alert certificate_unknown.",
+    );
+  }
+});
+
+test("a server that went first because its client had said goodbye was not the first", () => {
+  expect(refusalOf({ ...theirs, side: "far", opening: { ...opening, isGoodbye: true } })).toContain(
+    "probably",
+  );
+});
