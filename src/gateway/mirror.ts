@@ -3,7 +3,8 @@
 
 import type { SecureContext } from "node:tls";
 import type { FailureCode } from "../failures/catalogue.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import { explain } from "../failures/explain.ts";
+import type { FailureEntry, Ledger } from "../ledger/ledger.ts";
 import type { Relay } from "../proxy/relay.ts";
 import { maxHeldBytes } from "../proxy/relay.ts";
 import { startTunnel } from "../proxy/tunnel.ts";
@@ -14,6 +15,7 @@ import type { ClientHello } from "../wire/client-hello.ts";
 import { createClientHelloCollector } from "../wire/client-hello-collector.ts";
 import { parseHost } from "../wire/host.ts";
 import { printable } from "../wire/printable.ts";
+import { sshDisconnect } from "../wire/ssh-disconnect.ts";
 import { alertUnrecognizedName, fatalAlertRecord, readAlertRecord } from "../wire/tls-alert.ts";
 import { describeClientTlsFailure } from "./client-tls-failure.ts";
 import { originTls, type OriginTls } from "./origin-tls.ts";
@@ -72,8 +74,12 @@ export function mirror(request: MirrorRequest): void {
   /** Ends both sides for a failure that cannot be told to the client any more. */
   function give(code: FailureCode, detail: string, lastWords?: Buffer): void {
     if (over) return;
-    ledger.record({ code, host: target, detail, clientPort });
+    record(code, detail);
     drop(lastWords);
+  }
+
+  function record(code: FailureCode, detail: string): FailureEntry {
+    return ledger.record({ code, host: target, detail, clientPort });
   }
 
   function drop(lastWords?: Buffer): void {
@@ -100,7 +106,10 @@ export function mirror(request: MirrorRequest): void {
         return;
       case "not-tls": {
         const guess = step.looksLike === null ? "" : `; it looks like ${step.looksLike}`;
-        return give("not-tls", `What the client sent is not TLS${guess}.`);
+        const entry = record("not-tls", `What the client sent is not TLS${guess}.`);
+        // At once: what TLS says of the same bytes would stand before it.
+        if (step.looksLike === "ssh") secured.raw.write(sshDisconnect(explain(entry).error));
+        return drop();
       }
       case "too-large":
         return give("client-hello-too-large", "The client's first TLS message is longer than 16 KiB.");
@@ -167,7 +176,7 @@ export function mirror(request: MirrorRequest): void {
     const held = Buffer.concat(early.splice(0));
     if (!outcome.ok) {
       finish();
-      const entry = ledger.record({ code: outcome.code, host: target, detail: outcome.detail, clientPort });
+      const entry = record(outcome.code, outcome.detail);
       const { alpnProtocol } = secured.tls;
       return refuseInsideTls(secured.tls, alpnProtocol === "h2" ? "h2" : "http/1.1", entry, held);
     }

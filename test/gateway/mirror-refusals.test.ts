@@ -73,6 +73,8 @@ const notTls: Readonly<Record<string, readonly [bytes: string, detail: RegExp]>>
   "plain HTTP": ["GET / HTTP/1.1\r\nHost: o.test\r\n\r\n", /looks like http\.$/],
   "HTTP/2 in the clear": ["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", /looks like http\/2 without tls\.$/],
   "a PostgreSQL start": ["\0\0\0\x08\x04\xd2\x16\x2f", /looks like postgresql\.$/],
+  "a Redis command": ["*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n", /looks like redis\.$/],
+  "an impatient SMTP client": ["EHLO me.test\r\n", /looks like smtp\.$/],
   "random bytes": ["\x99\x88\x77\x66", /is not TLS\.$/],
 };
 
