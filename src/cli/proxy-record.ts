@@ -52,7 +52,8 @@ export function makeRunFolder(stateDir: string): void {
 }
 
 export function writeRecord(stateDir: string, record: ProxyRecord): void {
-  writeFileAtomic(recordPath(stateDir), `${JSON.stringify(record, null, 2)}\n`, 0o600);
+  // It tells of a process, which no power cut outlasts.
+  writeFileAtomic(recordPath(stateDir), `${JSON.stringify(record, null, 2)}\n`, 0o600, false);
 }
 
 export function removeRecord(stateDir: string): void {

@@ -80,8 +80,10 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
       url,
     };
   }
-  session.git = await currentGit(settings.gitSshRewrite);
+  // git is asked while the files are made.
+  const asking = currentGit(settings.gitSshRewrite);
   session.trust = writeSessionFiles(service, settings, trust);
+  session.git = await asking;
   const facts = sessionFacts(service, settings, session.trust);
   const isSetUp = setUpBehind(session, facts, settings, kind);
   const clear = (): Promise<readonly PlaceReport[]> =>

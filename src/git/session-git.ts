@@ -1,6 +1,6 @@
 // What a session's git is given: ssh remotes over HTTPS where nothing speaks against it.
 
-import { spawnSync } from "node:child_process";
+import { askGit } from "./ask-git.ts";
 import { injectPairs, rewritePairs } from "./ssh-rewrite.ts";
 import { findHostSetup, findSshSetup } from "./ssh-setup.ts";
 import type { SshPlaces } from "./ssh-setup.ts";
@@ -14,12 +14,10 @@ export interface SessionGit {
   readonly set: Readonly<Record<string, string>>;
 }
 
-const patienceMs = 2000;
-
 /** `hosts` are canonical names. */
 export async function sessionGit(hosts: readonly string[], places: SshPlaces): Promise<SessionGit> {
   if (hosts.length === 0) return { rewritten: [], skipped: [], set: {} };
-  const general = (await findSshSetup(places)) ?? sshCommandOf(places);
+  const general = (await findSshSetup(places)) ?? (await sshCommandOf(places));
   const reasons = hosts.map((host) => ({ host, reason: general ?? findHostSetup(host, places) }));
   const free = reasons.flatMap(({ host, reason }) => (reason === null ? [host] : []));
   const injection = injectPairs(places.env, rewritePairs(free));
@@ -36,12 +34,8 @@ export async function sessionGit(hosts: readonly string[], places: SshPlaces): P
 }
 
 /** The user's or the system's core.sshCommand; a repository's own concerns that repository alone. */
-function sshCommandOf({ env }: SshPlaces): string | null {
-  const asked = spawnSync("git", ["config", "--get", "core.sshCommand"], {
-    cwd: "/",
-    env: { ...env, GIT_DIR: undefined, GIT_WORK_TREE: undefined },
-    timeout: patienceMs,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  return asked.status === 0 && asked.stdout.toString().trim() !== "" ? "core.sshCommand is set" : null;
+async function sshCommandOf({ env }: SshPlaces): Promise<string | null> {
+  const place = { folder: "/", env: { ...env, GIT_DIR: undefined, GIT_WORK_TREE: undefined } };
+  const { exitCode, stdout } = await askGit(["config", "--get", "core.sshCommand"], place);
+  return exitCode === 0 && stdout.toString().trim() !== "" ? "core.sshCommand is set" : null;
 }

@@ -3,6 +3,7 @@
 import { askGit, type GitPlace } from "./ask-git.ts";
 import { splitKey, type ConfigEntry } from "./config-entry.ts";
 import { finding, type Finding } from "./conflict.ts";
+import { rewritePairs } from "./ssh-rewrite.ts";
 
 const path = "agentproxy/probe";
 
@@ -17,6 +18,11 @@ export async function urlConflicts(
   place: GitPlace,
 ): Promise<Finding[]> {
   const rules = urlRules(entries);
+  // With the session's own rules alone, git makes of each URL what they say.
+  const own = new Set(rewritePairs(hosts).map(([key, value]) => JSON.stringify([key.toLowerCase(), value])));
+  const isOwn = ({ entry }: UrlRule): boolean =>
+    entry.scope === "command" && own.has(JSON.stringify([entry.key.toLowerCase(), entry.value]));
+  if (rules.every(isOwn)) return [];
   const bases = [...hosts.map((host) => `https://${host}/`), ...rules.map(({ from }) => from)];
   const https = [...new Set(bases.filter((base) => base.startsWith("https://")))];
   const fetches = https.map(async (base): Promise<Finding[]> => {

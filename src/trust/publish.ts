@@ -10,7 +10,8 @@ import { parseCertificates } from "./pem.ts";
  * @throws Error that names the path and the cause
  */
 export function publishCertificates(path: string, text: string, count: number): void {
-  if (!updateFile(path, text, 0o644)) return;
+  // Made again at every start where it differs, so that no start has to wait for the disk.
+  if (!updateFile(path, text, 0o644, false)) return;
   const found = readFileSync(path, "latin1");
   if (found !== text || parseCertificates(found).certificates.length !== count) {
     throw new Error(`Cannot write ${JSON.stringify(path)}: what is read back is not what was written`);

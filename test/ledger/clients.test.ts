@@ -13,7 +13,7 @@ const client = (pid: number, name: string): Client => ({
 function rowsOf(...clients: (Client | null)[]): string[] {
   const queue = [...clients];
   const ledger = createLedger(Date.now, () => queue.shift() ?? null);
-  for (const _client of clients) {
+  for (let count = 0; count < clients.length; count++) {
     ledger.record({ code: "policy-denied", host: "a.test:443", detail: "Denied.", clientPort: 1 });
   }
   return ledger.failures().map(({ tool, process, count }) => `${tool} ${process?.pid} ${count}`);

@@ -129,7 +129,8 @@ function publish(path: string, entries: readonly TrustedEntry[]): void {
     password: storePassword,
     saltOf: (content) => createHash("sha1").update(content).digest(),
   });
-  if (!updateFile(path, bytes, 0o644)) return;
+  // Made again at every start where it differs, so that no start has to wait for the disk.
+  if (!updateFile(path, bytes, 0o644, false)) return;
   const found = readFileSync(path);
   const isWhole =
     found.equals(bytes) &&
