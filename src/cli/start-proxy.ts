@@ -48,47 +48,60 @@ export interface StartedProxy {
  */
 export async function startProxy(settings: Settings, kind: SessionKind | null): Promise<StartedProxy> {
   surviveFaults();
+  // git is asked while everything else is made.
+  const asking = kind === null ? null : currentGit(settings.gitSshRewrite);
   const authority = settings.upstream === null ? await openAuthority(settings.stateDir) : null;
+  const configured = await configuredCas({ ...settings, home: homeFolder(process.env), env: process.env });
+  let session: SessionState | null = null;
+  let originRoots: readonly string[] = [];
+  const service = await startService({
+    settings,
+    session: () => session,
+    authority,
+    originRoots: () => originRoots,
+    version,
+  }).catch((error: unknown) => {
+    throw error instanceof ListenError ? explainListenError(error) : error;
+  });
+  // From here to its end nothing waits, so that whoever connects in the meantime is heard when it is done.
   const trust = await prepareTrust({
     settings,
     authority,
     env: process.env,
     caVariables,
-    configured: await configuredCas({ ...settings, home: homeFolder(process.env), env: process.env }),
+    configured,
     cwd: currentFolder(),
+  }).catch(async (error: unknown) => {
+    await service.stop(0);
+    throw error;
   });
-  const session =
-    kind === null ? null : { trust, isSettingUp: true, accommodations: [], git: noGit, gitConflicts: [] };
-  const service = await startService({
-    settings,
-    session,
-    authority,
-    originRoots: trust.originRoots,
-    version,
-  }).catch((error: unknown) => {
-    throw error instanceof ListenError ? explainListenError(error) : error;
-  });
+  originRoots = trust.originRoots;
   const url = localUrl(service.hostname, service.port);
-  if (session === null || kind === null) {
+  if (kind === null || asking === null) {
     return {
       service,
       trust,
-      session,
+      session: null,
       isSetUp: Promise.resolve(),
       clearAddresses: async () => [],
       authority,
       url,
     };
   }
-  // git is asked while the files are made.
-  const asking = currentGit(settings.gitSshRewrite);
-  session.trust = writeSessionFiles(service, settings, trust);
-  session.git = await asking;
-  const facts = sessionFacts(service, settings, session.trust);
-  const isSetUp = setUpBehind(session, facts, settings, kind);
+  const started: SessionState = {
+    trust: writeSessionFiles(service, settings, trust),
+    isSettingUp: true,
+    accommodations: [],
+    git: noGit,
+    gitConflicts: [],
+  };
+  session = started;
+  started.git = await asking;
+  const facts = sessionFacts(service, settings, started.trust);
+  const isSetUp = setUpBehind(started, facts, settings, kind);
   const clear = (): Promise<readonly PlaceReport[]> =>
-    isSetUp.then(() => clearAddresses(session, facts, settings));
-  return { service, trust: session.trust, session, isSetUp, clearAddresses: clear, authority, url };
+    isSetUp.then(() => clearAddresses(started, facts, settings));
+  return { service, trust: started.trust, session: started, isSetUp, clearAddresses: clear, authority, url };
 }
 
 function explainListenError(error: ListenError): HintedError {

@@ -18,12 +18,12 @@ import { gitConflictCodes, hasSystemCa, trustFailureCodes, type SessionState } f
 
 export interface ServiceOptions {
   readonly settings: Settings;
-  /** Null for a gateway alone, which serves no session. */
-  readonly session: SessionState | null;
+  /** Asked for each status. Null for a gateway alone, which serves no session. */
+  readonly session: () => SessionState | null;
   /** Signs for the embedded gateway; null when there is an upstream. */
   readonly authority: CertificateAuthority | null;
   /** PEM certificates that origins, or an https upstream, are verified against. */
-  readonly originRoots: readonly string[];
+  readonly originRoots: () => readonly string[];
   readonly version: string;
 }
 
@@ -61,14 +61,14 @@ function upstreamOf(
  * @throws ListenError when the address cannot be listened on
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { settings, session, authority } = options;
+  const { settings, authority } = options;
   const owners = createOwnerFinder();
   const ledger = createLedger(Date.now, (port) => clientAt(owners.find(port, proxy.port)));
   const capacity = capacityFor(descriptorLimit());
   const startedAtMs = Date.now();
   const health: UpstreamHealth = { works: true };
   let context: SecureContext | null = null;
-  const roots = (): SecureContext => (context ??= createSecureContext({ ca: [...options.originRoots] }));
+  const roots = (): SecureContext => (context ??= createSecureContext({ ca: [...options.originRoots()] }));
 
   async function routeMaker(): Promise<(ownPort: number) => Route> {
     const { upstream, policy, hosts } = settings;
@@ -84,12 +84,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (!health.works) found.push("upstream-broken");
     if (connections >= capacity.tunnels) found.push("too-many-connections");
     if (authority !== null && authority.notAfter.getTime() < Date.now()) found.push("ca-expired");
+    const session = options.session();
     return [...found, ...(session === null ? [] : trustFailureCodes(session))];
   }
 
   function status(proxy: { readonly port: number; readonly connections: number }): string {
     const found = problems(proxy.connections);
     const { upstream, policy } = settings;
+    const session = options.session();
     const trust = session?.trust ?? null;
     const document: StatusDocument = {
       enabled: true,

@@ -53,7 +53,13 @@ async function start(overrides: Partial<Settings> = {}, state: TrustState | null
     state === null
       ? null
       : { trust: state, isSettingUp: false, accommodations: [], git: noGit, gitConflicts: [] };
-  return startService({ settings: merged, session, authority, originRoots: [], version: "1.2.3" });
+  return startService({
+    settings: merged,
+    session: () => session,
+    authority,
+    originRoots: () => [],
+    version: "1.2.3",
+  });
 }
 
 async function statusOf(service: Service): Promise<StatusDocument> {
@@ -194,6 +200,6 @@ test("a port that is taken is a ListenError, and an embedded gateway needs a CA"
   expect(start({ listen })).rejects.toBeInstanceOf(ListenError);
   await first.stop(0);
   expect(
-    startService({ settings, session: null, authority: null, originRoots: [], version: "1" }),
+    startService({ settings, session: () => null, authority: null, originRoots: () => [], version: "1" }),
   ).rejects.toThrow(/has no CA/);
 });
