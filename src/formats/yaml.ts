@@ -27,7 +27,8 @@ function leaves(node: unknown, key: string, keyStart: number | null, text: strin
     });
   }
   if (isSeq(node)) return node.items.flatMap((item) => leaves(item, `${key}[]`, dashOf(item, text), text));
-  if (!isScalar(node) || node.range === null || node.range === undefined) return [];
+  // A document of no keys, as "---" alone is.
+  if (!isScalar(node) || node.range === null || node.range === undefined || key === "") return [];
   const [start, end] = node.range;
   const from = keyStart ?? start;
   return [

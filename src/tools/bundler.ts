@@ -51,7 +51,7 @@ export const bundler: Tool = {
     {
       places: ["~/.gemrc", "$GEMRC", "/etc/gemrc"],
       format: "yaml",
-      key: ":http_proxy",
+      key: "http_proxy",
       values: /^(?!:no_proxy$)./,
       does: "names another proxy",
       beatsEnvironment: true,

@@ -33,8 +33,10 @@ export const gem: Tool = {
     // It goes beside OpenSSL's default roots, which SSL_CERT_FILE names.
     gemrc(":ssl_ca_cert", "names other CAs", false),
     gemrc(":ssl_verify_mode", "turns verification off", true, /^0$/),
-    gemrc(":http_proxy", "names another proxy", true, /^(?!:no_proxy$)./),
-    gemrc(":http_proxy", "goes around the proxy", true, /^:no_proxy$/),
+    // As it is written with a colon, like the others, RubyGems does not find it.
+    gemrc("http_proxy", "names another proxy", true, /^(?!:no_proxy$)./),
+    // What RUBYLIB of a session brings finds the proxy all the same.
+    gemrc("http_proxy", "goes around the proxy", false, /^(?::no_proxy)?$/),
   ],
   probe: { none: "it fetches only what an index of gems names" },
   limits: [],

@@ -23,6 +23,7 @@ const values: readonly string[] = [
   "HTTPS_PROXY=",
   "/usr/bin/curl --insecure %u",
   "x.example",
+  "a.example,com",
   "off",
   "",
 ];

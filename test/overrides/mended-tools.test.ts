@@ -1,0 +1,336 @@
+// Real tools whose configuration goes against the session, before and after it is mended.
+
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cargoHome } from "../support/cargo.ts";
+import { expectHarmless, expectMended } from "../support/mended.ts";
+import type { Against, Asking } from "../support/mended.ts";
+import { testWith } from "../support/need.ts";
+import { program } from "../support/programs.ts";
+import { sitePrograms, startSite } from "../support/site.ts";
+import type { Site, SiteOptions } from "../support/site.ts";
+import { nodeUntrusting, pythonUntrusting, unresolved } from "../support/three-ways.ts";
+import { foreignCa } from "../trust/foreign-ca.ts";
+
+const page = "https://good.test/";
+/** Nothing listens there. */
+const nowhere = "http://127.0.0.1:1";
+const refused = /refused|ECONNREFUSED|Failed to connect|Couldn't connect|Could not connect|Cannot connect/i;
+const timeoutMs = 240_000;
+
+interface World extends AsyncDisposable {
+  readonly site: Site;
+  /** A CA that is not in the bundle and one that has not our CA: a file whose name the text has as CORP. */
+  readonly mended: (
+    asking: Asking,
+    file: string,
+    text: string,
+    code: Against["code"],
+    wrong: RegExp,
+  ) => Promise<void>;
+  readonly harmless: (asking: Asking, file: string, text: string, code: Against["code"]) => Promise<void>;
+}
+
+async function world(options: SiteOptions = {}): Promise<World> {
+  const site = await startSite(options);
+  const corp = join(site.session.home.home, "corp.pem");
+  writeFileSync(corp, await foreignCa("Corp"));
+  return {
+    site,
+    mended: async (asking, file, text, code, wrong) => {
+      await expectMended(site, asking, { file, text: text.replaceAll("CORP", corp), code, wrong });
+    },
+    harmless: async (asking, file, text, code) => {
+      await expectHarmless(site, asking, { file, text: text.replaceAll("CORP", corp), code });
+    },
+    [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
+  };
+}
+
+testWith(
+  [...sitePrograms, "curl"],
+  "curl",
+  async () => {
+    await using here = await world();
+    const ask: Asking = { argv: ["curl", "-sS", page], works: /hello from good\.test/ };
+    const certificate = /certificate/;
+    for (const file of [".curlrc", ".config/curlrc"]) {
+      // Ours goes beside theirs, and in the place of what is not there.
+      await here.mended(ask, file, "cacert = CORP\n", "other_ca", certificate);
+      await here.mended(ask, file, "cacert = /no/such.pem\n", "other_ca", certificate);
+      await here.mended(ask, file, `proxy = ${nowhere}\n`, "other_proxy", refused);
+    }
+    await here.mended(ask, ".curlrc", 'proxy = ""\n', "proxy_avoided", /resolve/);
+    await here.mended(ask, ".curlrc", 'noproxy = "*"\n', "proxy_avoided", /resolve/);
+    await here.mended(ask, ".curlrc", "-k\n", "verification_off", certificate);
+    await here.mended(ask, ".curlrc", "insecure\n", "verification_off", certificate);
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "wget"],
+  "wget",
+  async () => {
+    await using here = await world();
+    const ask: Asking = { argv: ["wget", "-nv", "-O-", "--tries=1", page], works: /hello from good\.test/ };
+    await here.mended(ask, ".wgetrc", "ca_certificate = CORP\n", "other_ca", /certificate/);
+    await here.mended(ask, ".wgetrc", `https_proxy = ${nowhere}\n`, "other_proxy", refused);
+    await here.mended(ask, ".wgetrc", "use_proxy = off\n", "proxy_avoided", /resolve/);
+    await here.mended(ask, ".wgetrc", "check_certificate = off\n", "verification_off", /certificate/);
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "npm"],
+  "npm",
+  async () => {
+    await using here = await world({ server: { configuration: 'location /-/ping { return 200 "{}"; }' } });
+    const cwd = join(here.site.session.home.home, "project");
+    mkdirSync(join(cwd, ".git"), { recursive: true });
+    writeFileSync(join(cwd, "package.json"), "{}");
+    const argv = ["npm", "ping", "--registry", page, "--fetch-retries=0"];
+    const ask: Asking = { argv, works: /PONG/, options: { cwd } };
+    for (const file of [".npmrc", "project/.npmrc"]) {
+      await here.mended(ask, file, "cafile=CORP\n", "other_ca", nodeUntrusting);
+      await here.mended(ask, file, `https-proxy=${nowhere}\n`, "other_proxy", refused);
+      await here.mended(ask, file, `proxy=${nowhere}\n`, "other_proxy", refused);
+      await here.mended(ask, file, "noproxy=test\n", "proxy_avoided", unresolved);
+      await here.mended(ask, file, "strict-ssl=false\n", "verification_off", nodeUntrusting);
+    }
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "python3:pip"],
+  "pip",
+  async () => {
+    await using here = await world();
+    const { home } = here.site.session.home;
+    const argv = [
+      program("python3:pip"),
+      "-m",
+      "pip",
+      "--disable-pip-version-check",
+      "download",
+      "--no-deps",
+    ];
+    const rest = ["--no-cache-dir", "--retries", "0", "--dest", join(home, "dest"), "--requirement", page];
+    const ask: Asking = { argv: [...argv, ...rest], works: /hello from good\.test/ };
+    for (const file of [".config/pip/pip.conf", ".pip/pip.conf"]) {
+      await here.mended(ask, file, `[global]\nproxy = ${nowhere}\n`, "other_proxy", refused);
+    }
+    await here.mended(
+      ask,
+      ".config/pip/pip.conf",
+      "[global]\ntrusted-host = good.test\n",
+      "verification_off",
+      pythonUntrusting,
+    );
+    await here.harmless(ask, ".config/pip/pip.conf", "[global]\ncert = CORP\n", "other_ca");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "git"],
+  "git",
+  async () => {
+    await using here = await world();
+    const cwd = join(here.site.session.home.home, "project");
+    mkdirSync(cwd);
+    await here.site.session.tool(["git", "init", "-q"], { cwd });
+    const config = await Bun.file(join(cwd, ".git/config")).text();
+    const ask: Asking = { argv: ["git", "ls-remote", `${page}repo`], works: /not found/, options: { cwd } };
+    for (const [file, text] of [
+      [".gitconfig", ""],
+      [".config/git/config", ""],
+      ["project/.git/config", config],
+    ] as const) {
+      await here.mended(ask, file, `${text}[http]\n\tproxy = ${nowhere}\n`, "other_proxy", refused);
+      await here.mended(ask, file, `${text}[http "${page}"]\n\tproxy =\n`, "proxy_avoided", /resolve/);
+      await here.mended(ask, file, `${text}[http]\n\tsslVerify = false\n`, "verification_off", /certificate/);
+      await here.site.session.tool(["git", "init", "-q"], { cwd });
+    }
+    await here.harmless(ask, ".gitconfig", "[http]\n\tsslCAInfo = CORP\n", "other_ca");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "cargo"],
+  "Cargo",
+  async () => {
+    await using here = await world();
+    const { home } = here.site.session.home;
+    const cwd = join(home, "project");
+    mkdirSync(join(cwd, "src"), { recursive: true });
+    mkdirSync(join(cwd, ".git"));
+    writeFileSync(join(cwd, "src/lib.rs"), "");
+    writeFileSync(
+      join(cwd, "Cargo.toml"),
+      '[package]\nname = "project"\nversion = "0.1.0"\n[dependencies]\npkg = { version = "1", registry = "local" }\n',
+    );
+    const registry = `[registries.local]\nindex = "sparse+${page}"\n[net]\nretry = 0\n`;
+    const ask: Asking = {
+      argv: ["cargo", "fetch"],
+      works: /config\.json not found|404/,
+      options: { cwd, env: cargoHome(join(home, ".cargo"), "") },
+    };
+    for (const file of [".cargo/config.toml", "project/.cargo/config.toml"]) {
+      await here.mended(ask, file, `${registry}[http]\nproxy = "${nowhere}"\n`, "other_proxy", refused);
+      await here.mended(ask, file, `${registry}[http]\nproxy = ""\n`, "proxy_avoided", /resolve host/i);
+    }
+    await here.harmless(ask, ".cargo/config.toml", `${registry}[http]\ncainfo = "CORP"\n`, "other_ca");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "gem"],
+  "gem",
+  async () => {
+    await using here = await world();
+    const argv = ["gem", "install", "pkg", "--no-document", "--clear-sources", "--source", page];
+    const ask: Asking = { argv, works: /404|Not Found/ };
+    await here.mended(ask, ".gemrc", `---\nhttp_proxy: ${nowhere}\n`, "other_proxy", refused);
+    await here.harmless(ask, ".gemrc", "---\nhttp_proxy: :no_proxy\n", "proxy_avoided");
+    await here.mended(
+      ask,
+      ".gemrc",
+      "---\n:ssl_verify_mode: 0\n",
+      "verification_off",
+      /certificate verify failed/,
+    );
+    await here.harmless(ask, ".gemrc", "---\n:ssl_ca_cert: CORP\n", "other_ca");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "aws"],
+  "the AWS CLI",
+  async () => {
+    await using here = await world();
+    const argv = [
+      "aws",
+      "s3",
+      "cp",
+      "--endpoint-url",
+      "https://good.test",
+      "--no-sign-request",
+      "s3://no/page",
+      "-",
+    ];
+    const ask: Asking = { argv, works: /404/ };
+    await here.harmless(ask, ".aws/config", "[default]\nca_bundle = CORP\n", "other_ca");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "aria2c"],
+  "aria2",
+  async () => {
+    await using here = await world();
+    const { home } = here.site.session.home;
+    const file = join(home, "page");
+    const argv = ["aria2c", "-q", "--max-tries=1", "-d", home, "-o", "page", page];
+    const ask: Asking = {
+      argv: ["sh", "-c", `${argv.join(" ")} && cat page || echo failed`],
+      works: /hello from good\.test/,
+      before: () => rmSync(file, { force: true }),
+    };
+    await here.harmless(ask, ".config/aria2/aria2.conf", `https-proxy=${nowhere}\n`, "other_proxy");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "composer", "php"],
+  "Composer",
+  async () => {
+    await using here = await world();
+    const { home } = here.site.session.home;
+    const cwd = join(home, "project");
+    mkdirSync(join(cwd, ".git"), { recursive: true });
+    const manifest = {
+      repositories: [{ type: "composer", url: page }, { packagist: false }],
+      require: { "a/b": "1" },
+    };
+    writeFileSync(join(cwd, "composer.json"), JSON.stringify(manifest));
+    const env = { COMPOSER_ALLOW_SUPERUSER: "1", COMPOSER_CACHE_DIR: "/dev/null" };
+    const ask: Asking = {
+      argv: ["composer", "install", "--no-interaction"],
+      works: /404/,
+      options: { cwd, env },
+    };
+    await here.harmless(
+      ask,
+      ".config/composer/config.json",
+      '{ "config": { "cafile": "CORP" } }\n',
+      "other_ca",
+    );
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "node", "yarn-classic"],
+  "Yarn 1",
+  async () => {
+    await using here = await world();
+    const { home } = here.site.session.home;
+    const cwd = join(home, "project");
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, "package.json"), '{ "private": true, "license": "MIT" }');
+    const argv = [
+      program("yarn-classic"),
+      "add",
+      "pkg",
+      "--registry",
+      page,
+      "--cache-folder",
+      join(cwd, "cache"),
+    ];
+    const ask: Asking = {
+      argv,
+      works: /Couldn't find package/,
+      options: { cwd, env: { PREFIX: home } },
+    };
+    await here.mended(ask, ".yarnrc", 'cafile "CORP"\n', "other_ca", nodeUntrusting);
+    await here.mended(ask, ".yarnrc", "strict-ssl false\n", "verification_off", nodeUntrusting);
+    await here.harmless(ask, ".yarnrc", `https-proxy "${nowhere}"\n`, "other_proxy");
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "node", "yarn-berry"],
+  "Yarn 4",
+  async () => {
+    await using here = await world();
+    const { home } = here.site.session.home;
+    const cwd = join(home, "project");
+    mkdirSync(join(cwd, ".git"), { recursive: true });
+    writeFileSync(join(cwd, "package.json"), '{ "name": "x" }');
+    const argv = [program("node"), program("yarn-berry"), "npm", "info", "pkg"];
+    const server = { YARN_NPM_REGISTRY_SERVER: "https://good.test", YARN_HTTP_RETRY: "0" };
+    const ask: Asking = { argv, works: /404/, options: { cwd, env: server } };
+    for (const file of [".yarnrc.yml", "project/.yarnrc.yml"]) {
+      await here.mended(ask, file, 'httpsCaFilePath: "CORP"\n', "other_ca", nodeUntrusting);
+      await here.mended(ask, file, "enableStrictSsl: false\n", "verification_off", nodeUntrusting);
+      await here.mended(
+        ask,
+        file,
+        `networkSettings:\n  good.test:\n    httpsProxy: "${nowhere}"\n`,
+        "other_proxy",
+        refused,
+      );
+    }
+    await here.harmless(ask, ".yarnrc.yml", `httpsProxy: "${nowhere}"\n`, "other_proxy");
+  },
+  timeoutMs,
+);
