@@ -1,4 +1,5 @@
-// The README's first command: the user's own npm, unchanged, fetches through agentproxy, and then the proxy tells how it went.
+// The README's first command: the user's own npm, unchanged, fetches through agentproxy, then the proxy tells how it
+// went, and which tools work.
 
 import { lookup } from "node:dns/promises";
 import type { LookupAddress } from "node:dns";
@@ -8,7 +9,8 @@ import { join } from "node:path";
 import { classifyAddress } from "../src/policy/address.ts";
 import { parseHost } from "../src/wire/host.ts";
 import { binaryPath } from "./support/binary.ts";
-import { programPath } from "./support/programs.ts";
+import { tools } from "../src/tools/catalogue.ts";
+import { findProgram, programPath } from "./support/programs.ts";
 
 const packageName = "smol-toml";
 
@@ -53,6 +55,27 @@ async function registryFlags(registry: URL): Promise<string[]> {
   return flags;
 }
 
+/** Those that are here of some that take no second each. */
+function quickTools(): string[] {
+  const quick = new Set(["curl", "wget", "git", "python", "node", "npm", "ruby", "php", "perl"]);
+  return tools
+    .filter(({ id, find }) => quick.has(id) && find.programs.some((name) => findProgram(name) !== null))
+    .map(({ id }) => id);
+}
+
+/** Shows which of the user's tools work; what does not has its reason in the table. */
+async function checkQuickTools(stateDir: string): Promise<void> {
+  const names = quickTools();
+  tell(`$ agentproxy check ${names.join(" ")}`);
+  const child = Bun.spawn([binaryPath(), "check", ...names], {
+    env: { ...process.env, PATH: programPath, AGENT_PROXY_STATE_DIR: stateDir },
+    stdin: "ignore",
+    stdout: "inherit",
+    stderr: "inherit",
+  });
+  await child.exited;
+}
+
 /** Resolves to npm's exit code. */
 async function tryWith(stateDir: string): Promise<number> {
   const registry = await npmRegistry();
@@ -75,5 +98,6 @@ async function tryWith(stateDir: string): Promise<number> {
 const givenStateDir = process.env["AGENT_PROXY_STATE_DIR"];
 const stateDir = givenStateDir ?? mkdtempSync(join(tmpdir(), "agentproxy-try-"));
 const exitCode = await tryWith(stateDir);
+await checkQuickTools(stateDir);
 if (givenStateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
 process.exit(exitCode);

@@ -1,6 +1,7 @@
 // The commands there are, in the order of the help.
 
 import { ca } from "./commands/ca.ts";
+import { check } from "./commands/check.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./commands/doctor.ts";
 import { down } from "./commands/down.ts";
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   down,
   env,
   status,
+  check,
   doctor,
   guide,
   gateway,

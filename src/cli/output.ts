@@ -6,6 +6,7 @@ import { systemCause, systemCode } from "../host/system-cause.ts";
 
 const standardOutput = 1;
 const standardError = 2;
+const progressWidth = 79;
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow";
 
@@ -80,6 +81,13 @@ export function printWarning(message: string, hint: string | null = null): void 
 /** What goes on, told on standard error since standard output is for results. */
 export function printNote(message: string): void {
   write(standardError, `agentproxy: ${lowerFirst(message)}\n`);
+}
+
+/** One line of a terminal's standard error that the next one takes the place of; "" takes it away. */
+export function printProgress(line: string): void {
+  if (!isatty(standardError) || process.env["TERM"] === "dumb") return;
+  // ECMA-48 section 8.3.41, erase in line. A line that wraps could not be taken back.
+  write(standardError, `\r\u001b[K${line.slice(0, progressWidth)}`);
 }
 
 /** What another agentproxy has already said on its standard error. */

@@ -9,16 +9,18 @@ import type { Policy } from "../policy/policy.ts";
 import { established } from "../proxy/established.ts";
 import type { HeldClient } from "../proxy/held-client.ts";
 import { refusalReply } from "../proxy/refusal.ts";
-import { relay, type Relay } from "../proxy/relay.ts";
+import type { Relay } from "../proxy/relay.ts";
 import type { Route, TunnelRequest } from "../proxy/route.ts";
 import { enter, everyone, leave } from "../sockets/crowd.ts";
 import { dialFirst } from "../sockets/dial.ts";
 import { sayAndClose } from "../sockets/linger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
-import { socketPair } from "../sockets/socket-pair.ts";
+import { isProbeHost } from "../wire/probe-name.ts";
 import { leafContexts } from "./leaf-contexts.ts";
 import { mirror } from "./mirror.ts";
 import { originAddresses, type PinnedHosts } from "./origin-addresses.ts";
+import { answerProbe } from "./probe-tunnel.ts";
+import { unreadClient } from "./unread-client.ts";
 
 export interface GatewayOptions {
   readonly policy: Policy;
@@ -39,19 +41,6 @@ function failureOfDial(code: string): FailureCode {
   return "origin-unreachable";
 }
 
-/** The client's socket, or a stand-in from which the bytes that it sent too early can be read again. */
-async function unreadClient(client: HeldClient): Promise<OwnedSocket> {
-  const early = client.take();
-  if (early.length === 0 && !client.ended) return client.socket;
-  const [outer, inner] = await socketPair();
-  const bridge = relay(client.socket, outer, { moved() {}, left() {}, closed() {} });
-  bridge.openClient();
-  bridge.openFar();
-  bridge.pushFromClient(early);
-  if (client.ended) bridge.endFromClient();
-  return inner;
-}
-
 export function gatewayRoute(options: GatewayOptions): Route {
   const { policy, ledger } = options;
   const contextFor = leafContexts(options.authority);
@@ -62,7 +51,10 @@ export function gatewayRoute(options: GatewayOptions): Route {
     if (!client.gone) sayAndClose(client.socket, refusalReply(entry));
   }
 
-  async function open({ authority, target, client }: TunnelRequest): Promise<void> {
+  async function open(request: TunnelRequest): Promise<void> {
+    const { authority, target, client } = request;
+    // No policy applies, since nothing goes out.
+    if (isProbeHost(authority.host)) return answerProbe(request, await contextFor(authority.host), ledger);
     const decision = decideTarget(policy, authority);
     if (decision.verdict === "deny") {
       const { code, rule, reason } = decision;

@@ -3,6 +3,7 @@
 import { failureOf, type FailureCode } from "../failures/catalogue.ts";
 import type { FailureKind } from "../failures/failure.ts";
 import { printable } from "../wire/printable.ts";
+import { createProbeTally, type ProbeTally } from "./probe-tally.ts";
 
 /** Which of three things a rejected CONNECT was. */
 export type RejectionCause = "policy" | "credentials" | "upstream";
@@ -87,6 +88,7 @@ export interface Tunnels {
 
 export interface Ledger {
   readonly tunnels: Tunnels;
+  readonly probes: ProbeTally;
   /** Records a failure and returns its row's id: that of the earlier row where this is a repeat. */
   record(occurrence: Occurrence): FailureEntry;
   /** Newest last. */
@@ -128,6 +130,7 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
 
   return {
     tunnels,
+    probes: createProbeTally(),
 
     record(occurrence) {
       const { kind, remedy, retry, httpStatus } = failureOf(occurrence.code);

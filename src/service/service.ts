@@ -125,6 +125,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       settingUp: session?.isSettingUp ?? false,
       accommodations: session?.accommodations ?? [],
       tunnels: ledger.tunnels,
+      probes: ledger.probes.all(),
       connections: { open: proxy.connections, limit: capacity.tunnels },
     };
     return JSON.stringify(document, null, 2);

@@ -1,6 +1,7 @@
 // The status document: the JSON that GET /__agentproxy/status answers. Its names are interface; it only ever grows.
 
 import type { FailureEntry, Tunnels } from "../ledger/ledger.ts";
+import type { ProbeSight } from "../ledger/probe-tally.ts";
 
 /** Grows with each change of the document's shape. */
 export const statusSchemaVersion = 1;
@@ -79,5 +80,7 @@ export interface StatusDocument {
   /** What was set up for tools outside the state directory, place by place. */
   readonly accommodations: readonly Accommodation[];
   readonly tunnels: Tunnels;
+  /** What came to the names below probe.agentproxy.internal, newest last, at most 256. */
+  readonly probes: readonly ProbeSight[];
   readonly connections: { readonly open: number; readonly limit: number };
 }

@@ -36,6 +36,7 @@ const healthy: StatusDocument = {
   settingUp: false,
   accommodations: [],
   tunnels: { open: 2, total: 14, bytesUp: 1536, bytesDown: 20 * 1024 ** 2 },
+  probes: [],
   connections: { open: 2, limit: 1000 },
 };
 

@@ -100,6 +100,7 @@ test("the status of a fresh service has every field, the empty ones too", async 
     settingUp: false,
     accommodations: [],
     tunnels: { open: 0, total: 0, bytesUp: 0, bytesDown: 0 },
+    probes: [],
     connections: { open: 1, limit: expect.any(Number) },
   });
   await service.stop(0);

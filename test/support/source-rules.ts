@@ -77,6 +77,10 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["tools", "trust"],
     why: "it is a text made from the two catalogues",
   },
+  check: {
+    from: ["wire", "host", "ledger", "status", "tools", "overrides"],
+    why: "it runs tools in a session that others have begun",
+  },
   doctor: {
     from: [...belowService, "trust", "tools", "stores", "journal", "git", "overrides", "service"],
     why: "it looks at everything, and no part may depend on being looked at",
@@ -92,6 +96,7 @@ const layers: Readonly<Record<string, Layer>> = {
       "overrides",
       "service",
       "guide",
+      "check",
       "doctor",
     ],
     why: "nothing may depend on a command",
