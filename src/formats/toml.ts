@@ -8,7 +8,9 @@ import { positionKey, scanPositions } from "./toml-positions.ts";
 import type { KeyPath, Positions } from "./toml-positions.ts";
 
 export const toml: ConfigFormat = {
-  read(text) {
+  read(written) {
+    // Cargo and uv pass over a byte order mark; what stands behind it stays where it is.
+    const text = written.replace(/^\uFEFF/, " ");
     let document: unknown;
     try {
       document = parse(text, { integersAsBigInt: true });
