@@ -87,15 +87,7 @@ const overrides = [
 ];
 
 /** No reason to leave it alone. */
-const plain = new Set([
-  "as it is",
-  "CRLF",
-  "no final newline",
-  "blank lines",
-  "0600",
-  "read-only",
-  "a symlink",
-]);
+const plain = new Set(["as it is", "CRLF", "no final newline", "0600", "read-only", "a symlink"]);
 
 async function expectSound(override: Override, name: string, makeOdd: (path: string) => void): Promise<void> {
   const root = temporaryFolder("image");
