@@ -111,6 +111,16 @@ export const originFailures = {
     retry: false,
     httpStatus: 502,
   },
+  "origin-wants-certificate": {
+    kind: "origin_tls",
+    title: "host wants a client certificate",
+    happened:
+      "The host takes only clients that show a certificate of their own, which cannot pass a gateway.",
+    causes: ["the host logs its users in by client certificates (mutual TLS)"],
+    remedy: "Log in by a token or another secret inside the request, or ask the host's owner for such a way.",
+    retry: false,
+    httpStatus: 502,
+  },
   "origin-protocol": {
     kind: "origin_tls",
     title: "no protocol in common with the host",

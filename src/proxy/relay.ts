@@ -2,6 +2,7 @@
 
 import { nowhere, type Member } from "../sockets/crowd.ts";
 import { own, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
+import { release } from "./release-chunk.ts";
 import type { TlsRecords } from "../sockets/tls-records.ts";
 import type { ClientOpening } from "../wire/client-opening.ts";
 
@@ -11,6 +12,8 @@ export interface RelayWatcher {
   moved(up: boolean, bytes: number): void;
   /** A side has ended or is gone, before the other. Called once. */
   left(side: "client" | "far"): void;
+  /** The far end broke off with `error`: what to tell a client that waits, which then ends well; null for nothing. */
+  lastWords?(error: Error): Uint8Array | null;
   /** Both sides are gone. `first` is the side that broke off, null when all ended well. Called once. */
   closed(first: "client" | "far" | null, error: Error | undefined): void;
 }
@@ -20,17 +23,6 @@ export const maxHeldBytes = 64 * 1024;
 
 /** HTTP/2's GOAWAY and TLS's close_notify, each in a record of its own, are under 100 bytes. */
 const longestGoodbyeBytes = 256;
-
-const largeChunkBytes = 64 * 1024;
-
-/**
- * Gives the memory of a chunk back that has been passed on. Bun copies each read into a fresh buffer (1.4.5). Left to the
- * collector, the next one is always another: memory that no cache holds, in pages that the kernel has to clear first.
- */
-function release({ buffer, length }: Uint8Array): void {
-  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === length;
-  if (isAlone && length >= largeChunkBytes) buffer.transfer(0);
-}
 
 class RelaySide implements SocketOwner {
   peer!: RelaySide;
@@ -172,10 +164,19 @@ class RelaySide implements SocketOwner {
     this.socket.terminate();
   }
 
+  private tell(error: Error): void {
+    const words = this.relay.watcher.lastWords?.(error) ?? null;
+    if (words === null) return;
+    this.finReceived = true;
+    this.lateBytes = 0;
+    this.peer.send(words);
+  }
+
   close(error: Error | undefined): void {
     if (this.gone) return;
     this.gone = true;
     this.relay.left(this.isClient);
+    if (error !== undefined && !this.isClient && !this.peer.gone) this.tell(error);
     // After our own FIN Bun reports the peer's FIN as a close without an end.
     if (error === undefined && this.finSent) this.finReceived = true;
     // A server that closed after its FIN resets what still comes, be it a TLS goodbye: more than that is a loss.

@@ -4,6 +4,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import { followTlsRecords } from "../sockets/tls-records.ts";
 import { followClientOpening, type ClientOpening } from "../wire/client-opening.ts";
+import { refusalReply } from "./refusal.ts";
 import { refusalOf } from "./silent-refusal.ts";
 import { relay, type Relay, type RelayWatcher } from "./relay.ts";
 
@@ -21,7 +22,7 @@ class Tunnel implements RelayWatcher {
   private bytesUp = 0;
   private bytesDown = 0;
   private lastDownMs = 0;
-  private hasRefused = false;
+  private isTold = false;
 
   constructor(
     private readonly ledger: Ledger,
@@ -32,6 +33,8 @@ class Tunnel implements RelayWatcher {
     private readonly onClosed: () => void,
     /** Of a tunnel whose TLS is not ours. */
     private readonly opening: ClientOpening | null,
+    /** What ALPN left the client with. */
+    private readonly speaksHttp1: boolean,
   ) {
     ledger.tunnels.open += 1;
     ledger.tunnels.total += 1;
@@ -55,9 +58,25 @@ class Tunnel implements RelayWatcher {
     const silentMs = Date.now() - since;
     const refusal = refusalOf({ side, opening, bytesUp, bytesDown, silentMs });
     if (refusal === null) return;
-    this.hasRefused = true;
+    this.isTold = true;
     const code = "client-rejected-certificate";
     ledger.record({ code, host: target, detail: refusal, clientPort: client.remotePort });
+  }
+
+  lastWords(error: Error): Uint8Array | null {
+    const { farEnd, bytesUp, bytesDown, ledger, target, client } = this;
+    // RFC 8446 section 4.4.2.4: in TLS 1.3 the client's handshake is over before its certificate is missed.
+    if (farEnd !== "the host" || bytesDown > 0 || !error.message.includes("CERTIFICATE_REQUIRED"))
+      return null;
+    this.isTold = true;
+    const entry = ledger.record({
+      code: "origin-wants-certificate",
+      host: target,
+      detail: "The host asked for a client certificate and broke TLS off without one.",
+      clientPort: client.remotePort,
+    });
+    // Only HTTP/1.1 can be answered without having read the request, and one that has not asked takes no answer.
+    return this.speaksHttp1 && bytesUp > 0 ? refusalReply(entry) : null;
   }
 
   closed(first: "client" | "far" | null, error: Error | undefined): void {
@@ -65,7 +84,7 @@ class Tunnel implements RelayWatcher {
     ledger.tunnels.open -= 1;
     this.onClosed();
     // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
-    if (first !== "far" || this.hasRefused) return;
+    if (first !== "far" || this.isTold) return;
     const durationMs = Date.now() - this.openedAtMs;
     const how = error === undefined ? "was closed" : `broke (${nameOf(error)})`;
     ledger.record({
@@ -92,7 +111,7 @@ export function startTunnel(
 ): Relay {
   // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
   const opening = farEnd === "the upstream gateway" ? followClientOpening() : null;
-  const watcher = new Tunnel(ledger, target, farEnd, own, onClosed, opening);
+  const watcher = new Tunnel(ledger, target, farEnd, own, onClosed, opening, client.alpnProtocol !== "h2");
   const options = opening === null ? {} : { farRecords: followTlsRecords(), clientOpening: opening };
   return relay(client, far, watcher, options);
 }

@@ -1,9 +1,13 @@
 // Tests of how tunnels with TLS on both legs end.
 
 import { expect } from "bun:test";
+import { runCommand } from "../support/command.ts";
+import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
+import { program } from "../support/programs.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 import { until } from "../support/until.ts";
-import { askThrough, originPairs, startGateway, type Gateway } from "./rig.ts";
+import { askThrough, originPairs, sharedAuthority, startGateway, type Gateway } from "./rig.ts";
 import { startTlsOrigin, type TlsOrigin } from "./tls-origin.ts";
 import type { TLSSocket, TlsOptions } from "node:tls";
 
@@ -88,17 +92,48 @@ testWith(
 
 testWith(
   ["openssl", "python3"],
-  "one that wants it in TLS 1.3 says so too late for an answer, but its alert is recorded",
+  "one that wants it in TLS 1.3 says so after the request, and is told inside TLS",
   async () => {
     await using pair = await startPair(() => {}, { requestCert: true, rejectUnauthorized: true });
-    for (const question of [{}, { sni: null }, { pipelined: true }]) {
+    const questions = [{}, { sni: null }, { pipelined: true }, { alpn: ["http/1.1"] }];
+    for (const question of questions) {
       const answer = await askThrough(pair.gateway.port, question);
-      expect(answer.cleanEnd).toBe(false);
+      expect(answer).toMatchObject({ error: null, cleanEnd: true });
+      expect(answer.reply).toStartWith("HTTP/1.1 502 Bad Gateway: host wants a client certificate: ");
+      expect(answer.reply).toContain("X-Agentproxy-Code: origin-wants-certificate\r\n");
     }
-    const entry = await pair.gateway.failure();
-    expect(entry).toMatchObject({ code: "tunnel-broken", bytesDown: 0 });
-    expect(entry.detail).toContain("CERTIFICATE_REQUIRED");
     await pair.gateway.quiet();
+    expect(pair.gateway.ledger.failures()).toMatchObject([
+      { code: "origin-wants-certificate", kind: "origin_tls", count: questions.length, status: 502 },
+    ]);
+  },
+);
+
+testWith(
+  ["openssl", "python3"],
+  "an h2 client of an origin that wants a client certificate is cut, and that is recorded",
+  async () => {
+    await using pair = await startPair(() => {}, {
+      requestCert: true,
+      rejectUnauthorized: true,
+      ALPNProtocols: ["h2"],
+    });
+    const answer = await askThrough(pair.gateway.port, { alpn: ["h2"] });
+    expect(answer).toMatchObject({ alpn: "h2", reply: "", cleanEnd: false });
+    expect(pair.gateway.ledger.failures()).toMatchObject([{ code: "origin-wants-certificate", count: 1 }]);
+  },
+);
+
+testWith(
+  ["openssl", "curl"],
+  "curl prints why an origin that wants a client certificate refused",
+  async () => {
+    await using pair = await startPair(() => {}, { requestCert: true, rejectUnauthorized: true });
+    const { path } = await sharedAuthority();
+    const proxy = ["--noproxy", "none", "-x", `http://127.0.0.1:${pair.gateway.port}`];
+    const argv = [program("curl"), "-sS", "--cacert", path, ...proxy, "https://o.test/"];
+    const result = await runCommand(argv, { env: freshEnvironment(temporaryFolder("curl")) });
+    expect(JSON.parse(result.stdout)).toMatchObject({ code: "origin-wants-certificate", host: "o.test:443" });
   },
 );
 
