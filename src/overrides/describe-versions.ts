@@ -35,7 +35,9 @@ async function maskFor(text: string, path: string, overrides: readonly Override[
 async function maskBy(id: FormatId, text: string, own: readonly Override[]): Promise<string | null> {
   try {
     const settings = (await loadFormat(id)).read(text);
-    return maskText(text, settings, ({ key }) => own.some((override) => isKey(override.key, key)));
+    const masked = maskText(text, settings, ({ key }) => own.some((override) => isKey(override.key, key)));
+    // Settings that somebody has commented out are no less secret.
+    return masked.replace(/^([ \t]*(?:#|;|\/\/))[^\r\n]*/gm, "$1 ***");
   } catch (error) {
     if (error instanceof FormatError) return null;
     throw error;

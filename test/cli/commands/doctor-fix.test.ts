@@ -69,12 +69,12 @@ testWith(["script"], "at a terminal it asks, and takes yes for yes alone", async
 test("what somebody else has changed in the same lines is left, with both versions shown", async () => {
   await using here = await world();
   await here.doctor("--fix", "--yes");
-  writeFileSync(here.file, '# theirs\nuser = "me:hunter2"\nsilent\n');
+  writeFileSync(here.file, '# user = "me:hunter2"\nuser = "me:hunter2"\nsilent\n');
   const { exitCode, stdout, stderr } = await here.doctor("--undo");
   expect(exitCode).toBe(1);
   expect(stdout).toContain('+proxy = "http://***@corp.example:3128"\n');
   expect(stdout + stderr).not.toContain("hunter2");
-  expect(readFileSync(here.file, "utf8")).toBe('# theirs\nuser = "me:hunter2"\nsilent\n');
+  expect(readFileSync(here.file, "utf8")).toBe('# user = "me:hunter2"\nuser = "me:hunter2"\nsilent\n');
   const record = /is kept in "([^"]+)"/.exec(stderr)?.[1] ?? "";
   expect(existsSync(record)).toBe(true);
 });
