@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { formatGuide } from "../guide/guide.ts";
 import { updateFile } from "../host/atomic-file.ts";
+import { releaseCode } from "../host/release-code.ts";
 import { homeFolder } from "../config/state-dir.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Service } from "../service/service.ts";
@@ -93,6 +94,9 @@ function writeGuide(facts: SessionFacts): {
   }
 }
 
+/** After the start; whoever waits for it has gone on by then. */
+const quietMs = 1000;
+
 /** What takes longer than the start may: the stores, and git's own account of its configuration. Never rejects. */
 export async function setUpBehind(
   session: SessionState,
@@ -106,6 +110,7 @@ export async function setUpBehind(
     kind === "up" ? lookAtGit(session, facts) : null,
   ]);
   session.isSettingUp = false;
+  if (kind === "up") setTimeout(() => void releaseCode(), quietMs).unref();
 }
 
 async function lookAtGit(session: SessionState, { url }: SessionFacts): Promise<void> {

@@ -1,4 +1,4 @@
-// What the C library has and Bun's file functions have not: advisory locks on an open file, and extended attributes.
+// What the C library has and Bun's functions have not: advisory locks on an open file, extended attributes, and advice on memory.
 
 /** The calls that are used, each as its manual page has it. */
 interface Library {
@@ -12,6 +12,8 @@ interface Library {
   fgetxattr(descriptor: number, name: Uint8Array, value: Uint8Array | null, size: number): bigint;
   /** fsetxattr(2) */
   fsetxattr(descriptor: number, name: Uint8Array, value: Uint8Array, size: number, flags: number): number;
+  /** madvise(2) */
+  madvise(address: bigint, length: bigint, advice: number): number;
 }
 
 /** glibc's name, and those of musl for the processors that there are binaries for. */
@@ -20,6 +22,7 @@ const names = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
 const lockExclusive = 2;
 const lockNonBlocking = 4;
 const wouldBlock = 11;
+const adviceNotNeeded = 4;
 /** The kernel's own limits on a list of names and on a value (xattr(7)). */
 const limitBytes = 64 * 1024;
 
@@ -40,6 +43,7 @@ async function openLibrary(): Promise<Library | null> {
         flistxattr: { args: ["i32", "ptr", "usize"], returns: "i64" },
         fgetxattr: { args: ["i32", "ptr", "ptr", "usize"], returns: "i64" },
         fsetxattr: { args: ["i32", "ptr", "ptr", "usize", "i32"], returns: "i32" },
+        madvise: { args: ["u64", "u64", "i32"], returns: "i32" },
       });
       const { __errno_location: location } = symbols;
       const errno = (): number => {
@@ -63,6 +67,12 @@ export async function lockDescriptor(descriptor: number): Promise<boolean> {
   const library = await loadLibrary();
   if (library === null || library.flock(descriptor, lockExclusive | lockNonBlocking) === 0) return true;
   return library.errno() !== wouldBlock;
+}
+
+/** Gives pages of this process back to the kernel, which reads them again from their file where they are needed. */
+export async function dropPages(start: bigint, end: bigint): Promise<void> {
+  const library = await loadLibrary();
+  library?.madvise(start, end - start, adviceNotNeeded);
 }
 
 /**
