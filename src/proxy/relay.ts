@@ -38,6 +38,8 @@ class RelaySide implements SocketOwner {
   private lateBytes = 0;
   /** The server broke off, and this client is given the time to say its end. */
   private isAwaited = false;
+  /** Has been given the last words. */
+  private isTold = false;
   gone = false;
 
   constructor(
@@ -142,17 +144,17 @@ class RelaySide implements SocketOwner {
   private leave(): void {
     if (this.gone || this.isAwaited) return;
     const isOver = this.finSent && this.finReceived;
-    if (isOver || (this.relay.firstBroken === null && this.peer.finReceived)) {
-      this.socket.end();
-      return;
-    }
-    if (!this.isClient || this.finReceived) {
-      this.cut();
-      return;
-    }
+    const isWell = this.relay.firstBroken === null && this.peer.finReceived;
+    if (isOver || (isWell && (!this.isTold || this.finReceived))) return this.socket.end();
+    if (!this.isClient || this.finReceived) return this.cut();
     // A server that closes before it has read its client's goodbye resets it (RFC 1122 §4.2.2.13). So a client that comes
     // to its end without having heard of that has had its answer.
     this.isAwaited = true;
+    // Closed at once, a client that is still sending would be reset and lose the words.
+    if (this.isTold) {
+      this.finSent = true;
+      this.socket.shutdown();
+    }
     this.resume();
     this.relay.later(() => this.cut());
   }
@@ -165,10 +167,10 @@ class RelaySide implements SocketOwner {
   }
 
   private tell(error: Error): void {
-    const words = this.relay.watcher.lastWords?.(error) ?? null;
-    if (words === null) return;
+    const words = this.relay.watcher.lastWords?.(error);
+    if (words === undefined || words === null) return;
     this.finReceived = true;
-    this.lateBytes = 0;
+    this.peer.isTold = true;
     this.peer.send(words);
   }
 

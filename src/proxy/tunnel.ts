@@ -64,7 +64,7 @@ class Tunnel implements RelayWatcher {
   }
 
   lastWords(error: Error): Uint8Array | null {
-    const { farEnd, bytesUp, bytesDown, ledger, target, client } = this;
+    const { farEnd, bytesDown, ledger, target, client } = this;
     // RFC 8446 section 4.4.2.4: in TLS 1.3 the client's handshake is over before its certificate is missed.
     if (farEnd !== "the host" || bytesDown > 0 || !error.message.includes("CERTIFICATE_REQUIRED"))
       return null;
@@ -75,8 +75,8 @@ class Tunnel implements RelayWatcher {
       detail: "The host asked for a client certificate and broke TLS off without one.",
       clientPort: client.remotePort,
     });
-    // Only HTTP/1.1 can be answered without having read the request, and one that has not asked takes no answer.
-    return this.speaksHttp1 && bytesUp > 0 ? refusalReply(entry) : null;
+    // Only HTTP/1.1 can be answered without having read the request, which is often still to come.
+    return this.speaksHttp1 ? refusalReply(entry) : null;
   }
 
   closed(first: "client" | "far" | null, error: Error | undefined): void {
