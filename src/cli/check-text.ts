@@ -13,42 +13,38 @@ const marks: Readonly<Record<Outcome, readonly [mark: string, style: Style]>> = 
 };
 const markWidth = 13;
 const timeWidth = 9;
-const longestBy = 30;
+const byWidth = 26;
 
 /** A row for each copy, under one that fails why and what to do, and a line of counts. */
 export function formatResults(results: readonly ToolResult[]): string {
-  const names = namesOf(results);
-  const nameWidth = Math.max(6, ...names.map((name) => name.length)) + 2;
+  const nameWidth = Math.max(6, ...results.map(({ tool }) => tool.length)) + 2;
   const head = row(["tool", "", "time", "trusts the CA by", "finds the proxy by"], nameWidth);
   const tried = results.filter(({ outcome }) => outcome !== "not-probed");
-  const lines = results.map((result, index) => formatResult(result, names[index] ?? "", nameWidth));
+  const lines = results.map((result) => formatResult(result, pathOf(result, results), nameWidth));
   return `${paint("bold", head)}${lines.join("")}\n${countsOf(results, tried.length)}\n`;
 }
 
-/** A tool's title, with the copy's path where there is more than one. */
-function namesOf(results: readonly ToolResult[]): string[] {
-  return results.map(({ tool, title, program, library }) => {
-    const copies = results.filter((other) => other.tool === tool);
-    const path = library ?? program;
-    return copies.length < 2 || path === null ? title : `${title} ${path}`;
-  });
+/** The copy's path, where there is more than one to tell apart. */
+function pathOf({ tool, program, library }: ToolResult, results: readonly ToolResult[]): string {
+  const copies = results.filter((other) => other.tool === tool);
+  return copies.length < 2 ? "" : (library ?? program ?? "");
 }
 
 function row(
-  [name = "", mark = "", time = "", trusts = "", finds = ""]: readonly string[],
+  [name = "", mark = "", time = "", trusts = "", finds = "", path = ""]: readonly string[],
   nameWidth: number,
 ): string {
-  const text = `${name.padEnd(nameWidth)}${mark.padEnd(markWidth)}${time.padEnd(timeWidth)}${trusts.padEnd(longestBy + 2)}${finds}`;
+  const text = `${name.padEnd(nameWidth)}${mark.padEnd(markWidth)}${time.padEnd(timeWidth)}${trusts.padEnd(byWidth)}${finds.padEnd(byWidth)}${path}`;
   return `${text.trimEnd()}\n`;
 }
 
-function formatResult(result: ToolResult, name: string, nameWidth: number): string {
-  const { outcome, durationMs, trustsBy, findsBy, cause, fix, limits } = result;
+function formatResult(result: ToolResult, path: string, nameWidth: number): string {
+  const { tool, outcome, durationMs, trustsBy, findsBy, cause, fix, limits } = result;
   const [mark, style] = marks[outcome];
   const time = durationMs === null ? "" : `${(durationMs / 1000).toFixed(1)} s`;
   const isTried = outcome !== "not-probed";
-  const by = isTried ? [briefly(trustsBy), briefly(findsBy)] : [];
-  const line = row([name, mark, time, ...by], nameWidth);
+  const by = isTried ? [briefly(trustsBy), briefly(findsBy), path] : [];
+  const line = row([tool, mark, time, ...by], nameWidth);
   const painted = line.slice(0, nameWidth) + paint(style, mark) + line.slice(nameWidth + mark.length);
   if (outcome === "works") return painted;
   if (!isTried) return `${painted.trimEnd()}    ${paint("dim", cause ?? "")}\n`;
