@@ -21,6 +21,15 @@ export interface Sight {
 
 export type Judgement = Pick<ToolResult, "outcome" | "reached" | "trusted" | "code" | "cause" | "fix">;
 
+const proven: Judgement = {
+  outcome: "works",
+  reached: true,
+  trusted: true,
+  code: null,
+  cause: null,
+  fix: null,
+};
+
 // What resolvers, runtimes and Chromium say of a name that is not there, which only who goes around looks up.
 const namesLookup =
   /could ?n.?t resolve|could not resolve|getaddrinfo|ENOTFOUND|EAI_AGAIN|name or service not known|name resolution|UnknownHost|no such host|NAME_NOT_RESOLVED|unable to resolve|nodename nor servname|failed to lookup/i;
@@ -43,6 +52,9 @@ export function judge(
       : `It never asked the proxy for the page: ${ended}`;
     return { outcome: "around", reached: false, trusted: null, code, cause, fix: fixes.proxy };
   }
+  // Of a connection beside the one that was used an upstream's session cannot tell what became.
+  const hasProof = sight.answer === null && probe.prints !== undefined && hasShown(run, sight, probe);
+  if (hasProof) return proven;
   const rejected = failure?.code === "client-rejected-certificate";
   // Some take part in the whole handshake, and hang up then.
   const doubts = requests === 0 && (rejected || handshakes > 0 || namesCertificate.test(run.output));
@@ -66,16 +78,15 @@ export function judge(
     const fix = failure === null ? null : sentence(failureOf(failure.code).remedy);
     return { outcome: "failed", reached: true, trusted: null, code, cause, fix };
   }
-  if (hasShown(run, sight, probe))
-    return { outcome: "works", reached: true, trusted: true, code: null, cause: null, fix: null };
+  if (hasShown(run, sight, probe)) return proven;
   const cause = `It was given the page and did not show it: ${ended}`;
   return { outcome: "failed", reached: true, trusted: true, code, cause, fix: null };
 }
 
 function hasShown(run: ProgramRun, { answer }: Sight, { prints }: Pick<RunnableProbe, "prints">): boolean {
   if (run.timedOut) return false;
-  if (answer === null) return true;
-  return run.output.includes(prints ?? answer);
+  if (answer === null && prints === undefined) return true;
+  return run.output.includes(prints ?? answer ?? "");
 }
 
 function endOf({ exitCode, signal, timedOut, output, durationMs }: ProgramRun): string {

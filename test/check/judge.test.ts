@@ -121,3 +121,9 @@ test("somebody else's page need not be what the probe wants, but the tool must h
     trusted: false,
   });
 });
+
+test("what a probe prints is proof of somebody else's page, whatever became of a connection beside it", () => {
+  const sight = saw(2, 0, 0, { answer: null, failure: rejection });
+  expect(judge(ran("npm notice PONG 3ms"), sight, { prints: "PONG" }, fixes).outcome).toBe("works");
+  expect(judge(ran("npm error"), sight, { prints: "PONG" }, fixes).outcome).toBe("failed");
+});
