@@ -96,6 +96,8 @@ async function tryWith(stateDir: string): Promise<number> {
 }
 
 const givenStateDir = process.env["AGENT_PROXY_STATE_DIR"];
+// Nothing of this may outlast it: what a store keeps would name a folder that is gone.
+process.env["AGENT_PROXY_STORES"] ??= "none";
 const stateDir = givenStateDir ?? mkdtempSync(join(tmpdir(), "agentproxy-try-"));
 const exitCode = await tryWith(stateDir);
 await checkQuickTools(stateDir);

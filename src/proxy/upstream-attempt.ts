@@ -13,8 +13,8 @@ export interface UpstreamHop {
   readonly port: number;
   /** The whole value of Proxy-Authorization, or null. */
   readonly authorization: string | null;
-  /** Roots for an `https` upstream, null for `http`. */
-  readonly tlsContext: SecureContext | null;
+  /** Roots for an `https` upstream, asked for with each tunnel; null for `http`. */
+  readonly tlsContext: (() => SecureContext) | null;
   /** `far` has no owner: own it in the same turn. `rest` came after the head of its answer. */
   accepted(request: TunnelRequest, far: OwnedSocket, rest: Buffer): void;
   rejected(request: TunnelRequest, reply: UpstreamReply & { kind: "rejected" }): void;
@@ -49,7 +49,7 @@ class Attempt implements Dialler {
     if (this.request.client.gone) return socket.terminate();
     const { tlsContext } = this.hop;
     if (tlsContext === null) return this.ask(socket);
-    this.askInsideTls(socket, tlsContext).catch((error: unknown) => this.hop.failed(this.request, error));
+    this.askInsideTls(socket, tlsContext()).catch((error: unknown) => this.hop.failed(this.request, error));
   }
 
   private async askInsideTls(socket: OwnedSocket, context: SecureContext): Promise<void> {

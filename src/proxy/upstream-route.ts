@@ -24,7 +24,7 @@ export interface UpstreamOptions {
   /** The whole value of Proxy-Authorization, or null. */
   readonly authorization: string | null;
   /** Roots for an `https` upstream; not used for `http`. */
-  readonly tlsContext: SecureContext | null;
+  readonly tlsContext: (() => SecureContext) | null;
   readonly ledger: Ledger;
   /** Told after each exchange whether the upstream does its work: any decision of it counts as well. */
   readonly onExchange: (works: boolean) => void;

@@ -48,7 +48,7 @@ function upstreamOf(
 ): Route {
   return upstreamRoute({
     ...upstream,
-    tlsContext: upstream.scheme === "https" ? roots() : null,
+    tlsContext: upstream.scheme === "https" ? roots : null,
     ledger,
     onExchange(works) {
       health.works = works;

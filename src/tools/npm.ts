@@ -31,7 +31,7 @@ export const npm: Tool = {
   overrides: [...npmrcCas, ...npmrcProxy(true), npmrcStrictSsl, npmStrictSslVariable],
   // It asks for a page and is content with whatever is there; what it fetches besides must be a registry's.
   probe: {
-    argv: ["{program}", "ping", "--registry", "{probe-url}", "--fetch-retries=0"],
+    argv: ["{program}", "ping", "--registry", "{probe-url}", "--fetch-retries=0", "--loglevel=notice"],
     prints: "PONG",
   },
   limits: [],

@@ -26,6 +26,7 @@ export interface ChainedProxyOptions {
 }
 
 export function chainedProxy(options: ChainedProxyOptions): ChainedProxy {
+  const { tlsContext } = options;
   const ledger = createLedger();
   const exchanges: boolean[] = [];
   const proxy = startProxy({
@@ -36,11 +37,11 @@ export function chainedProxy(options: ChainedProxyOptions): ChainedProxy {
     status: () => "{}",
     route: () =>
       upstreamRoute({
-        scheme: options.tlsContext === undefined ? "http" : "https",
+        scheme: tlsContext === undefined ? "http" : "https",
         host: options.upstreamHost ?? "127.0.0.1",
         port: options.upstreamPort,
         authorization: options.authorization ?? null,
-        tlsContext: options.tlsContext ?? null,
+        tlsContext: tlsContext === undefined ? null : () => tlsContext,
         ledger,
         onExchange(works) {
           exchanges.push(works);
