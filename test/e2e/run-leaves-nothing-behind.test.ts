@@ -10,8 +10,9 @@ import { until } from "../support/until.ts";
 import { createUserHome } from "../support/user-home.ts";
 import type { UserHome } from "../support/user-home.ts";
 
-/** What tools are led to, and the journal of what was set up for them. */
+/** What tools are led to, the guide, and the journal of what was set up for them. */
 const forTools = new Set([
+  "README.md",
   "java-truststore.p12",
   ...tools.flatMap(({ files }) => files.map(({ name }) => name)),
 ]);
