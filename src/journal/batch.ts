@@ -94,6 +94,7 @@ async function writeIntents(
   if (error === undefined) return true;
   for (const step of steps) fail(step, error);
   if (written[0].status === "fulfilled") {
+    // Should this be lost as well, the content tells at the next start that nothing was done.
     await held
       .append(
         steps.map(({ intent }) => ({ is: "void", id: intent.id })),

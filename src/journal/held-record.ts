@@ -49,6 +49,7 @@ export async function holdRecord(stateDir: string): Promise<HeldRecord> {
       nextId: () => nextId++,
       append: (lines, durable) => {
         const next = last.then(() => add(lines, durable));
+        // Whoever asked for it hears of it; the next one starts all the same.
         last = next.catch(() => {});
         return next;
       },

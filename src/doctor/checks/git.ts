@@ -2,14 +2,8 @@
 
 import { findGitConflicts } from "../../git/find-conflicts.ts";
 import type { GitConflict } from "../../git/conflict.ts";
-import type { Check, Finding, Gravity } from "../check.ts";
-
-const gravities: Readonly<Record<GitConflict["severity"], Gravity>> = {
-  blocks: "problem",
-  around: "problem",
-  weakens: "warning",
-  harmless: "note",
-};
+import type { Check, Finding } from "../check.ts";
+import { gravityOf } from "../gravity-of.ts";
 
 export const git: Check = {
   id: "git",
@@ -29,7 +23,7 @@ export const git: Check = {
       const setting = key === null ? "" : `${key}${value === null ? "" : ` = ${value}`}: `;
       return {
         code,
-        gravity: gravities[severity],
+        gravity: gravityOf[severity],
         message: `${setting}${effect}`,
         fix,
         place: placeOf(conflict),

@@ -3,14 +3,8 @@
 import { scanOverrides } from "../../overrides/scan.ts";
 import type { OverrideFinding } from "../../overrides/finding.ts";
 import { tools } from "../../tools/catalogue.ts";
-import type { Check, Finding, Gravity } from "../check.ts";
-
-const gravities: Readonly<Record<OverrideFinding["severity"], Gravity>> = {
-  blocks: "problem",
-  around: "problem",
-  weakens: "warning",
-  harmless: "note",
-};
+import type { Check, Finding } from "../check.ts";
+import { gravityOf } from "../gravity-of.ts";
 
 export const overridingFiles: Check = {
   id: "overriding-files",
@@ -31,7 +25,7 @@ export const overridingFiles: Check = {
         const setting = key === null ? "" : `${key}${value === null ? "" : ` = ${value}`}: `;
         return {
           code,
-          gravity: gravities[severity],
+          gravity: gravityOf[severity],
           message: `${setting}${effect}`,
           fix,
           place: placeOf(finding),
