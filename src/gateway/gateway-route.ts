@@ -3,10 +3,11 @@
 import type { SecureContext } from "node:tls";
 import type { CertificateAuthority } from "../ca/authority.ts";
 import type { FailureCode } from "../failures/catalogue.ts";
+import { observeMs } from "../ledger/histogram.ts";
 import type { Ledger, Occurrence } from "../ledger/ledger.ts";
 import { decideTarget } from "../policy/decide.ts";
 import type { Policy } from "../policy/policy.ts";
-import { established } from "../proxy/established.ts";
+import { grant } from "../proxy/established.ts";
 import type { HeldClient } from "../proxy/held-client.ts";
 import { refusalReply } from "../proxy/refusal.ts";
 import type { Relay } from "../proxy/relay.ts";
@@ -72,6 +73,7 @@ export function gatewayRoute(options: GatewayOptions): Route {
     // Both are made before the dial: if either fails, nothing is open yet and the client can still be told.
     const serverContext = await contextFor(authority.host);
     const originContext = options.originContext();
+    const dialledAtMs = performance.now();
     const dialled = await dialFirst(addresses.targets, dialTimeoutMs);
     if (!dialled.ok) {
       const where = addresses.targets.map(({ hostname, port }) => `${hostname} port ${port}`).join(", ");
@@ -81,10 +83,11 @@ export function gatewayRoute(options: GatewayOptions): Route {
         detail: `Dialling ${where} failed (${dialled.code}).`,
       });
     }
+    observeMs(ledger.tally.dials, performance.now() - dialledAtMs);
     if (client.gone) return dialled.socket.terminate();
     // Its first bytes are for TLS to read, which starts only when the client's ClientHello is here.
     dialled.socket.pause();
-    client.socket.write(established);
+    grant(client.socket, ledger);
     const clientPort = client.socket.remotePort;
     let unread: OwnedSocket;
     try {

@@ -4,6 +4,7 @@
 import type { SecureContext } from "node:tls";
 import type { FailureCode } from "../failures/catalogue.ts";
 import { explain } from "../failures/explain.ts";
+import { observeMs } from "../ledger/histogram.ts";
 import type { FailureEntry, Ledger } from "../ledger/ledger.ts";
 import type { Relay } from "../proxy/relay.ts";
 import { maxHeldBytes } from "../proxy/relay.ts";
@@ -52,7 +53,8 @@ export function mirror(request: MirrorRequest): void {
   let hello: ClientHello | null = null;
   let suspended: SuspendedHandshake | null = null;
   let outcome: OriginTls | null = null;
-  let sawCertificate = false;
+  /** Since when the client has our answer to its ClientHello, the certificate in it. */
+  let answeredAtMs: number | null = null;
   let clientIsReady = false;
   let clientEnded = false;
   let alert: number | null = null;
@@ -127,7 +129,8 @@ export function mirror(request: MirrorRequest): void {
       () => give("client-tls-failed", "The TLS handshake with the client did not end within 20 s."),
       handshakeTimeoutMs,
     );
-    if (received.serverName === null) sawCertificate = true;
+    const startedMs = performance.now();
+    if (received.serverName === null) answeredAtMs = startedMs;
     else {
       const name = parseHost(received.serverName);
       if (!name.ok || name.value.text !== authority.host.text) {
@@ -137,6 +140,7 @@ export function mirror(request: MirrorRequest): void {
     }
     void originTls(origin, authority.host, offerToOrigin(received), request.originContext).then((result) => {
       outcome = result;
+      if (result.ok) observeMs(ledger.tally.handshakes.origin, performance.now() - startedMs);
       if (over) {
         if (result.ok) result.socket.terminate();
         return;
@@ -147,7 +151,7 @@ export function mirror(request: MirrorRequest): void {
   }
 
   function resume(handshake: SuspendedHandshake): void {
-    sawCertificate = true;
+    answeredAtMs = performance.now();
     handshake.resume();
   }
 
@@ -203,12 +207,14 @@ export function mirror(request: MirrorRequest): void {
       if (!ok) {
         // A connection opened in advance and never used is no failure.
         if (!heardClient) return drop();
-        const { code, detail } = describeClientTlsFailure(alert, error, sawCertificate);
+        const { code, detail } = describeClientTlsFailure(alert, error, answeredAtMs !== null);
         // The origin failed and the client could not be told: the origin's failure is the one that matters.
         if (outcome !== null && !outcome.ok) return give(outcome.code, outcome.detail);
         return give(code, detail);
       }
       clientIsReady = true;
+      const nowMs = performance.now();
+      observeMs(ledger.tally.handshakes.client, nowMs - (answeredAtMs ?? nowMs));
       proceed();
     },
     data(chunk) {
@@ -223,7 +229,7 @@ export function mirror(request: MirrorRequest): void {
     close(error) {
       if (over) return;
       if (!heardClient) return drop();
-      const { code, detail } = describeClientTlsFailure(alert, error ?? null, sawCertificate);
+      const { code, detail } = describeClientTlsFailure(alert, error ?? null, answeredAtMs !== null);
       give(code, detail);
     },
   };

@@ -3,7 +3,7 @@
 import type { SecureContext } from "node:tls";
 import type { FailureCode } from "../failures/catalogue.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { established } from "../proxy/established.ts";
+import { grant } from "../proxy/established.ts";
 import type { TunnelRequest } from "../proxy/route.ts";
 import { sayAndClose } from "../sockets/linger.ts";
 import { isGone, type SocketOwner } from "../sockets/owned-socket.ts";
@@ -30,7 +30,7 @@ export async function answerProbe(
   sight.connects += 1;
   if (client.gone) return;
   const clientPort = client.socket.remotePort;
-  client.socket.write(established);
+  grant(client.socket, ledger);
   const socket = await unreadClient(client);
   if (isGone(socket)) return;
 

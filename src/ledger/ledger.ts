@@ -4,6 +4,7 @@ import { failureOf, type FailureCode } from "../failures/catalogue.ts";
 import type { FailureKind } from "../failures/failure.ts";
 import { printable } from "../wire/printable.ts";
 import { createProbeTally, type ProbeTally } from "./probe-tally.ts";
+import { createTally, isRefusal, type Tally } from "./tally.ts";
 
 /** Which of three things a rejected CONNECT was. */
 export type RejectionCause = "policy" | "credentials" | "upstream";
@@ -88,6 +89,7 @@ export interface Tunnels {
 
 export interface Ledger {
   readonly tunnels: Tunnels;
+  readonly tally: Tally;
   readonly probes: ProbeTally;
   /** Records a failure and returns its row's id: that of the earlier row where this is a repeat. */
   record(occurrence: Occurrence): FailureEntry;
@@ -122,6 +124,7 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
   /** Newest last. */
   const rows: FailureEntry[] = [];
   const tunnels: Tunnels = { open: 0, total: 0, bytesUp: 0, bytesDown: 0 };
+  const tally = createTally();
   let serial = 0;
   const nextId = (): string => {
     serial += 1;
@@ -130,10 +133,14 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
 
   return {
     tunnels,
+    tally,
     probes: createProbeTally(),
 
     record(occurrence) {
       const { kind, remedy, retry, httpStatus } = failureOf(occurrence.code);
+      tally.failures[occurrence.code] += 1;
+      if (occurrence.cause === "policy") tally.denied += 1;
+      else if (isRefusal(kind)) tally.refused[kind] += 1;
       const host = printable(occurrence.host);
       const { clientPort } = occurrence;
       const client = clientPort === undefined ? null : identify(clientPort);

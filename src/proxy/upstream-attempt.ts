@@ -1,6 +1,8 @@
 // One tunnel on its way through the upstream gateway: dialled, secured if need be, asked for, answered.
 
 import type { SecureContext } from "node:tls";
+import { observeMs } from "../ledger/histogram.ts";
+import type { Tally } from "../ledger/tally.ts";
 import { dial, type Dialler } from "../sockets/dial.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import type { TunnelRequest } from "./route.ts";
@@ -15,6 +17,7 @@ export interface UpstreamHop {
   readonly authorization: string | null;
   /** Roots for an `https` upstream, asked for with each tunnel; null for `http`. */
   readonly tlsContext: (() => SecureContext) | null;
+  readonly tally: Pick<Tally, "dials" | "handshakes">;
   /** `far` has no owner: own it in the same turn. `rest` came after the head of its answer. */
   accepted(request: TunnelRequest, far: OwnedSocket, rest: Buffer): void;
   rejected(request: TunnelRequest, reply: UpstreamReply & { kind: "rejected" }): void;
@@ -34,6 +37,8 @@ function connectRequest(target: string, authorization: string | null): Buffer {
 
 /** Called back, not awaited: promises and closures for each of thousands of tunnels a second cost a tenth of them. */
 class Attempt implements Dialler {
+  private readonly startedMs = performance.now();
+
   constructor(
     private readonly hop: UpstreamHop,
     private readonly request: TunnelRequest,
@@ -46,6 +51,7 @@ class Attempt implements Dialler {
   }
 
   dialled(socket: OwnedSocket): void {
+    observeMs(this.hop.tally.dials, performance.now() - this.startedMs);
     if (this.request.client.gone) return socket.terminate();
     const { tlsContext } = this.hop;
     if (tlsContext === null) return this.ask(socket);
@@ -53,9 +59,13 @@ class Attempt implements Dialler {
   }
 
   private async askInsideTls(socket: OwnedSocket, context: SecureContext): Promise<void> {
+    const startedMs = performance.now();
     const far = await secureUpstream(socket, context, this.hop.hostname, dialTimeoutMs);
-    if (typeof far === "string") this.hop.broken(this.request, `cannot be spoken to: ${far}`, false);
-    else if (this.request.client.gone) far.terminate();
+    if (typeof far === "string") {
+      return this.hop.broken(this.request, `cannot be spoken to: ${far}`, false);
+    }
+    observeMs(this.hop.tally.handshakes.upstream, performance.now() - startedMs);
+    if (this.request.client.gone) far.terminate();
     else this.ask(far);
   }
 

@@ -8,7 +8,7 @@ import { sayAndClose } from "../sockets/linger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import type { Fields } from "../wire/field-lines.ts";
 import { reportCarryFault } from "./carry-fault.ts";
-import { established } from "./established.ts";
+import { grant } from "./established.ts";
 import { refusalReply } from "./refusal.ts";
 import type { Relay } from "./relay.ts";
 import type { Route, TunnelRequest } from "./route.ts";
@@ -82,7 +82,7 @@ export function upstreamRoute(options: UpstreamOptions): Route {
       leave(relays, joined),
     );
     enter(relays, joined);
-    client.socket.write(established);
+    grant(client.socket, ledger);
     joined.openClient();
     joined.openFar();
     if (rest.length > 0) joined.pushFromFar(rest);
@@ -96,6 +96,7 @@ export function upstreamRoute(options: UpstreamOptions): Route {
     port,
     authorization,
     tlsContext,
+    tally: ledger.tally,
     accepted,
     rejected,
     broken,

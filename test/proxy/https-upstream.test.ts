@@ -59,6 +59,11 @@ testWith(["openssl"], "a verified upstream carries tunnels, inside TLS", async (
     "CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\nProxy-Authorization: Bearer token\r\n\r\n",
   ]);
   expect(chained.proxy.exchanges).toEqual([true]);
+  const { allowed, dials, handshakes } = chained.proxy.ledger.tally;
+  const counted = [dials, handshakes.upstream, handshakes.origin].map(({ counts }) =>
+    counts.reduce((sum, count) => sum + count, 0),
+  );
+  expect([allowed, ...counted]).toEqual([1, 1, 1, 0]);
 });
 
 testWith(["openssl"], "its refusal is passed on", async () => {
