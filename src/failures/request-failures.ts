@@ -58,8 +58,9 @@ export const requestFailures = {
   },
   "misdirected-request": {
     kind: "malformed_request",
-    title: "status asked under a foreign name",
-    happened: "The status page was asked for under a host name that is not this machine's loopback.",
+    title: "our own page asked for under a foreign name",
+    happened:
+      "A page of agentproxy's own was asked for under a host name that is not this machine's loopback.",
     causes: ["a web page that rebinds a name of its own to 127.0.0.1"],
     remedy: "Ask for http://127.0.0.1:PORT/__agentproxy/status.",
     retry: false,

@@ -1,4 +1,4 @@
-// The answer to what is not CONNECT: the status, or 405 with a text that says what to do.
+// The answer to what is not CONNECT: a page of our own, or 405 with a text that says what to do.
 
 import { failureOf } from "../failures/catalogue.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -8,8 +8,10 @@ import { parseAuthority } from "../wire/authority.ts";
 import { parseHost } from "../wire/host.ts";
 import { formatReply } from "../wire/reply.ts";
 import type { RequestHead } from "../wire/request-head.ts";
+import { answerOwn } from "./answer-own.ts";
+import type { OwnPages } from "./own-pages.ts";
+import { classifyRequest, type OwnEndpoint } from "./own-request.ts";
 import { refusalReply } from "./refusal.ts";
-import { classifyRequest, type OwnEndpoint } from "./status-request.ts";
 
 const schemeAndAuthority = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
 
@@ -58,43 +60,32 @@ function methodNotAllowed(head: RequestHead, code: PlainRequestCode, id: string,
   });
 }
 
-function statusReply(json: string, headOnly: boolean): Buffer {
-  return formatReply({
-    status: 200,
-    reason: "OK",
-    headers: [
-      ["Content-Type", "application/json; charset=utf-8"],
-      ["Cache-Control", "no-store"],
-      ["X-Content-Type-Options", "nosniff"],
-    ],
-    body: json,
-    headOnly,
-  });
+/** The peer's address counts as well as what it says: a gateway may listen on more than loopback. */
+function isLocal({ remoteAddress: peer = "" }: OwnedSocket, own: OwnEndpoint): boolean {
+  return peer === own.hostname || /^(127\.|::1$|::ffff:127\.)/.test(peer);
 }
 
-/** Answers a request that is not CONNECT and closes the connection. `status` makes the status JSON. */
+/** Answers a request that is not CONNECT and closes the connection. */
 export function answerPlainRequest(
   socket: OwnedSocket,
   head: RequestHead,
-  own: OwnEndpoint & { readonly ledger: Ledger; readonly status: () => string },
+  own: OwnEndpoint & { readonly ledger: Ledger; readonly ownPages: OwnPages },
 ): void {
-  const requestClass = classifyRequest(head, own);
-  // The peer's address counts too: a gateway may listen on more than loopback.
-  const peer = socket.remoteAddress ?? "";
-  const isLocalPeer = peer === own.hostname || /^(127\.|::1$|::ffff:127\.)/.test(peer);
-  if (requestClass === "status" && isLocalPeer) {
-    return sayAndClose(socket, statusReply(own.status(), head.method === "HEAD"));
+  const sorted = classifyRequest(head, own);
+  if (sorted.kind === "own" && isLocal(socket, own)) {
+    void answerOwn(socket, sorted.request, own.ownPages);
+    return;
   }
-  if (requestClass !== "other") {
+  const target = plainRequestTarget(head);
+  if (sorted.kind !== "other") {
     const entry = own.ledger.record({
       code: "misdirected-request",
-      host: plainRequestTarget(head),
-      detail: "The status was asked for under a foreign name or by a foreign page.",
+      host: target,
+      detail: "A page of agentproxy's own was asked for under a foreign name or by a foreign page.",
       clientPort: socket.remotePort,
     });
     return sayAndClose(socket, refusalReply(entry));
   }
-  const target = plainRequestTarget(head);
   const code = plainRequestCode(head);
   const entry = own.ledger.record({
     code,

@@ -6,6 +6,7 @@ import { enter, everyone, leave, nowhere, type Member } from "../sockets/crowd.t
 import type { OwnedSocket, Slot, SocketOwner } from "../sockets/owned-socket.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Capacity } from "./capacity.ts";
+import type { OwnPages } from "./own-pages.ts";
 import type { Route } from "./route.ts";
 import { startSession } from "./session.ts";
 
@@ -15,13 +16,15 @@ export interface ProxyOptions {
   readonly route: (ownPort: number) => Route;
   readonly ledger: Ledger;
   readonly capacity: Capacity;
-  /** The status JSON; asked for only when somebody asks. */
-  readonly status: (proxy: { readonly port: number; readonly connections: number }) => string;
+  /** What answers below /__agentproxy/. */
+  readonly ownPages: OwnPages;
 }
 
 export interface Proxy {
   readonly hostname: string;
   readonly port: number;
+  /** How many clients are connected, also those without a tunnel. */
+  connections(): number;
   /** Stops accepting at once, waits up to `graceMs` for open connections, then ends them. */
   stop(graceMs: number): Promise<void>;
 }
@@ -67,11 +70,12 @@ export function startProxy(options: ProxyOptions): Proxy {
     ledger,
     hostname: options.hostname,
     port: listener.port,
-    status: () => options.status({ port: listener.port, connections: open.length }),
+    ownPages: options.ownPages,
   };
   return {
     hostname: listener.hostname,
     port: listener.port,
+    connections: () => open.length,
     async stop(graceMs) {
       listener.stop();
       // Who has not asked for anything yet would ask for a new tunnel, or keep us waiting for nothing.

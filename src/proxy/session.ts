@@ -15,15 +15,16 @@ import { reportCarryFault } from "./carry-fault.ts";
 import { holdClient } from "./held-client.ts";
 import { isOwnAddress } from "./own-address.ts";
 import { answerPlainRequest } from "./plain-request.ts";
+import type { OwnPages } from "./own-pages.ts";
+import type { OwnEndpoint } from "./own-request.ts";
 import { refusalReply } from "./refusal.ts";
 import type { Route } from "./route.ts";
-import type { OwnEndpoint } from "./status-request.ts";
 
 /** What every session of a proxy shares. */
 export interface SessionContext extends OwnEndpoint {
   readonly route: Route;
   readonly ledger: Ledger;
-  readonly status: () => string;
+  readonly ownPages: OwnPages;
   /** How long a head may take to arrive; default 10 s. */
   readonly headTimeoutMs?: number;
 }
@@ -128,7 +129,7 @@ class Session implements SocketOwner, Deadline {
 
 /**
  * The owner of a connection that has just been accepted. `isOverflow`: there are too many already, so CONNECT is
- * answered 503; the status still answers.
+ * answered 503; our own pages still answer.
  */
 export function startSession(socket: OwnedSocket, context: SessionContext, isOverflow: boolean): SocketOwner {
   const session = new Session(socket, context, isOverflow);

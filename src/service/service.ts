@@ -7,6 +7,7 @@ import { formatUpstream } from "../config/upstream-url.ts";
 import { createOwnerFinder } from "../host/connection-owner.ts";
 import { descriptorLimit } from "../host/descriptors.ts";
 import { createLedger, type Ledger } from "../ledger/ledger.ts";
+import { servePages } from "../pages/serve-pages.ts";
 import { capacityFor } from "../proxy/capacity.ts";
 import { startProxy } from "../proxy/proxy.ts";
 import type { Route } from "../proxy/route.ts";
@@ -79,21 +80,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     return (ownPort) => gatewayRoute({ policy, hosts, authority, originContext: roots, ledger, ownPort });
   }
 
-  function problems(connections: number): string[] {
+  function problems(): string[] {
     const found: string[] = [];
     if (!health.works) found.push("upstream-broken");
-    if (connections >= capacity.tunnels) found.push("too-many-connections");
+    if (proxy.connections() >= capacity.tunnels) found.push("too-many-connections");
     if (authority !== null && authority.notAfter.getTime() < Date.now()) found.push("ca-expired");
     const session = options.session();
     return [...found, ...(session === null ? [] : trustFailureCodes(session))];
   }
 
-  function status(proxy: { readonly port: number; readonly connections: number }): string {
-    const found = problems(proxy.connections);
+  function status(): StatusDocument {
+    const found = problems();
     const { upstream, policy } = settings;
     const session = options.session();
     const trust = session?.trust ?? null;
-    const document: StatusDocument = {
+    return {
       enabled: true,
       port: proxy.port,
       caBundlePath: trust?.bundlePath ?? null,
@@ -126,12 +127,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       accommodations: session?.accommodations ?? [],
       tunnels: ledger.tunnels,
       probes: ledger.probes.all(),
-      connections: { open: proxy.connections, limit: capacity.tunnels },
+      connections: { open: proxy.connections(), limit: capacity.tunnels },
     };
-    return JSON.stringify(document, null, 2);
   }
 
-  const proxy = startProxy({ ...settings.listen, route: await routeMaker(), ledger, capacity, status });
+  const ownPages = servePages({ status, ledger });
+  const proxy = startProxy({ ...settings.listen, route: await routeMaker(), ledger, capacity, ownPages });
   const stopped = Promise.withResolvers<void>();
   return {
     hostname: proxy.hostname,

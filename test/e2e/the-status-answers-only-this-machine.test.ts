@@ -105,8 +105,7 @@ const notOurs: Readonly<Record<string, string>> = {
     ]),
   ),
   "a preflight": `OPTIONS ${path} HTTP/1.1\r\n${own}\r\nOrigin: https://evil.test\r\nAccess-Control-Request-Method: GET\r\n\r\n`,
-  "another path": `GET /__agentproxy/statusx HTTP/1.1\r\n${own}\r\n\r\n`,
-  "a path below it": `GET ${path}/x HTTP/1.1\r\n${own}\r\n\r\n`,
+  "the folder without its slash": `GET /__agentproxy HTTP/1.1\r\n${own}\r\n\r\n`,
   "a way back in the path": `GET /x/..${path} HTTP/1.1\r\n${own}\r\n\r\n`,
   "an encoded path": `GET /%5f_agentproxy/status HTTP/1.1\r\n${own}\r\n\r\n`,
   "two slashes": `GET /${path} HTTP/1.1\r\n${own}\r\n\r\n`,
@@ -125,6 +124,26 @@ describe("405 with what to do for", () => {
       expect(reply.headers.get("allow")).toBe("CONNECT");
       expect(reply.body).toContain("What to do: ");
       expect(reply.body).not.toContain("schemaVersion");
+    });
+  }
+});
+
+const noPage: Readonly<Record<string, string>> = {
+  "a path beside it": `GET /__agentproxy/statusx HTTP/1.1\r\n${own}\r\n\r\n`,
+  "a path below it": `GET ${path}/x HTTP/1.1\r\n${own}\r\n\r\n`,
+  "a way to it and back": `GET ${path}/../status HTTP/1.1\r\n${own}\r\n\r\n`,
+  "what every object has": `GET /__agentproxy/constructor HTTP/1.1\r\n${own}\r\n\r\n`,
+};
+
+describe("404 that names the pages, and no failure, for", () => {
+  for (const [what, request] of Object.entries(noPage)) {
+    test(what, async () => {
+      const before = (await (await session()).status()).recentRelayFailures;
+      const reply = await ask(request);
+      expect(reply.status).toBe(404);
+      expect(reply.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(reply.body).toContain(`  ${path}\n`);
+      expect((await (await session()).status()).recentRelayFailures).toEqual(before);
     });
   }
 });

@@ -10,10 +10,10 @@ import { startProxy } from "../../src/proxy/proxy.ts";
 import { upstreamRoute } from "../../src/proxy/upstream-route.ts";
 import { mustRun } from "../support/command.ts";
 import { freshEnvironment } from "../support/environment.ts";
+import { jsonPages } from "../support/own-pages.ts";
 import { program } from "../support/programs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { until } from "../support/until.ts";
-import { rawClient } from "../sockets/raw-peer.ts";
 import { makeLeaf, makeRoot } from "./certificates.ts";
 
 /** The CA that all gateways of this process sign with. */
@@ -61,19 +61,13 @@ export async function startGateway(
         ledger,
         ownPort,
       }),
-    status: (state) => JSON.stringify(state),
+    ownPages: jsonPages(() => ({})),
   });
   return {
     port: proxy.port,
     ledger,
     async quiet() {
-      const isQuiet = async (): Promise<boolean> => {
-        using client = await rawClient(proxy.port);
-        await client.send(`GET /__agentproxy/status HTTP/1.1\r\nHost: 127.0.0.1:${proxy.port}\r\n\r\n`);
-        // The one that asks is connected as well.
-        return (await client.readToEnd()).includes('"connections":1}');
-      };
-      await until("the clients to be gone", isQuiet);
+      await until("the clients to be gone", () => proxy.connections() === 0);
     },
     failure: () => until("a recorded failure", () => ledger.failures().at(-1)),
     [Symbol.asyncDispose]: () => proxy.stop(0),
@@ -100,7 +94,7 @@ export async function startProxyTo(
         ledger,
         onExchange() {},
       }),
-    status: (state) => JSON.stringify(state),
+    ownPages: jsonPages(() => ({})),
   });
   return {
     port: proxy.port,

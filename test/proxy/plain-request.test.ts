@@ -5,6 +5,8 @@ import { createLedger } from "../../src/ledger/ledger.ts";
 import { answerPlainRequest, plainRequestTarget } from "../../src/proxy/plain-request.ts";
 import type { RequestHead } from "../../src/wire/request-head.ts";
 import { fakeSocket } from "../sockets/fake-socket.ts";
+import { jsonPages } from "../support/own-pages.ts";
+import { until } from "../support/until.ts";
 import { parseReply, sessionRig, type HttpReply } from "./session-rig.ts";
 
 function head(target: string, host: string | null = null, method = "GET"): RequestHead {
@@ -125,7 +127,7 @@ test("a rebound name gets 421 and no word of the status, and is recorded", async
 });
 
 /** Asks for the status as a peer at `remoteAddress` would. */
-function askFrom(remoteAddress: string | undefined, hostname = "127.0.0.1"): number {
+async function askFrom(remoteAddress: string | undefined, hostname = "127.0.0.1"): Promise<number> {
   const socket = { ...fakeSocket(), remoteAddress };
   let said = "";
   socket.write = (bytes) => {
@@ -137,14 +139,15 @@ function askFrom(remoteAddress: string | undefined, hostname = "127.0.0.1"): num
     hostname,
     port: 8123,
     ledger: createLedger(),
-    status: () => "{}",
+    ownPages: jsonPages(() => ({})),
   });
+  await until("the answer", () => said !== "");
   return parseReply(said).status;
 }
 
-test("only a peer on loopback may see the status, whatever it says its Host is", () => {
+test("only a peer on loopback may see the status, whatever it says its Host is", async () => {
   for (const address of ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"])
-    expect([address, askFrom(address)]).toEqual([address, 200]);
+    expect([address, await askFrom(address)]).toEqual([address, 200]);
   const foreign = [
     "192.168.0.2",
     "10.0.0.1",
@@ -156,11 +159,11 @@ test("only a peer on loopback may see the status, whatever it says its Host is",
     "::11",
     undefined,
   ];
-  for (const address of foreign) expect([address, askFrom(address)]).toEqual([address, 421]);
+  for (const address of foreign) expect([address, await askFrom(address)]).toEqual([address, 421]);
 });
 
-test("a peer at the address that is listened on is this machine as well", () => {
-  expect(askFrom("192.168.0.5", "192.168.0.5")).toBe(200);
-  expect(askFrom("192.168.0.6", "192.168.0.5")).toBe(421);
-  expect(askFrom("192.168.0.6", "0.0.0.0")).toBe(421);
+test("a peer at the address that is listened on is this machine as well", async () => {
+  expect(await askFrom("192.168.0.5", "192.168.0.5")).toBe(200);
+  expect(await askFrom("192.168.0.6", "192.168.0.5")).toBe(421);
+  expect(await askFrom("192.168.0.6", "0.0.0.0")).toBe(421);
 });

@@ -5,6 +5,7 @@ import { createLedger } from "../../src/ledger/ledger.ts";
 import { startProxy, type Proxy } from "../../src/proxy/proxy.ts";
 import type { TunnelRequest } from "../../src/proxy/route.ts";
 import { rawClient, type RawPeer } from "../sockets/raw-peer.ts";
+import { jsonPages } from "../support/own-pages.ts";
 import { accepts } from "../support/ports.ts";
 import { until } from "../support/until.ts";
 import { parseReply } from "./session-rig.ts";
@@ -32,7 +33,7 @@ function capped(tunnels: number, overflow: number): Capped {
     route: () => route,
     ledger: createLedger(),
     capacity: { tunnels, overflow },
-    status: (state) => JSON.stringify(state),
+    ownPages: jsonPages(() => ({ connections: proxy.connections() })),
   });
   const connect = (): Promise<RawPeer> => rawClient(proxy.port);
   return {

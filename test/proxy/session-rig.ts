@@ -5,6 +5,7 @@ import type { Route, TunnelRequest } from "../../src/proxy/route.ts";
 import { startSession } from "../../src/proxy/session.ts";
 import { listen } from "../../src/sockets/listen.ts";
 import { rawClient, type RawPeer } from "../sockets/raw-peer.ts";
+import { jsonPages } from "../support/own-pages.ts";
 
 export interface SessionRig extends Disposable {
   readonly port: number;
@@ -47,7 +48,7 @@ export function sessionRig(options: SessionRigOptions = {}): SessionRig {
   const context = {
     route,
     ledger,
-    status: () => JSON.stringify({ enabled: true, failures: ledger.failures() }),
+    ownPages: jsonPages(() => ({ enabled: true, failures: ledger.failures() })),
     ...(options.headTimeoutMs === undefined ? {} : { headTimeoutMs: options.headTimeoutMs }),
   };
   const connect = (): Promise<RawPeer> => rawClient(listener.port);

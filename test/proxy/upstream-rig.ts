@@ -5,6 +5,7 @@ import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
 import { startProxy } from "../../src/proxy/proxy.ts";
 import { upstreamRoute } from "../../src/proxy/upstream-route.ts";
 import { rawClient, type RawPeer } from "../sockets/raw-peer.ts";
+import { jsonPages } from "../support/own-pages.ts";
 
 export interface ChainedProxy extends AsyncDisposable {
   readonly port: number;
@@ -34,7 +35,7 @@ export function chainedProxy(options: ChainedProxyOptions): ChainedProxy {
     port: 0,
     capacity: { tunnels: 100, overflow: 10 },
     ledger,
-    status: () => "{}",
+    ownPages: jsonPages(() => ({})),
     route: () =>
       upstreamRoute({
         scheme: tlsContext === undefined ? "http" : "https",

@@ -51,6 +51,10 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["sockets", "wire", "policy", "ledger", "proxy", "ca"],
     why: "it is one route of the proxy, and meets it only in that interface",
   },
+  pages: {
+    from: ["wire", "host", "ledger", "status", "proxy"],
+    why: "a page tells what it is given, and the proxy serves it without knowing which pages there are",
+  },
   trust: { from: ["ca", "host"], why: "stores and bundles are written without a proxy running" },
   journal: {
     from: ["host"],
@@ -70,7 +74,7 @@ const layers: Readonly<Record<string, Layer>> = {
     why: "it looks at what others have written, and changes it, without a proxy running",
   },
   service: {
-    from: [...belowService, "trust", "tools", "stores", "journal", "git"],
+    from: [...belowService, "pages", "trust", "tools", "stores", "journal", "git"],
     why: "it puts the parts together, below the commands",
   },
   guide: {

@@ -1,11 +1,9 @@
-// Which requests are for the proxy's own status, and which of those come from where they should.
+// Which requests are for the proxy's own pages, and which of those come from where they should.
 
 import { parseAuthority } from "../wire/authority.ts";
 import type { Host } from "../wire/host.ts";
 import type { RequestHead } from "../wire/request-head.ts";
-
-/** Where the status is served. */
-export const statusPath = "/__agentproxy/status";
+import { ownFolder, type OwnRequest } from "./own-pages.ts";
 
 /** Where the proxy listens: an address, without brackets. */
 export interface OwnEndpoint {
@@ -13,8 +11,14 @@ export interface OwnEndpoint {
   readonly port: number;
 }
 
-/** `status`: answer it. `misdirected`: it is for the status, but not from this machine's own tools. `other`: neither. */
-export type RequestClass = "status" | "misdirected" | "other";
+/** `misdirected`: it is for a page, but not from this machine's own tools. `other`: it is for none. */
+export type RequestClass =
+  | { readonly kind: "own"; readonly request: OwnRequest }
+  | { readonly kind: "misdirected" }
+  | { readonly kind: "other" };
+
+const misdirected: RequestClass = { kind: "misdirected" };
+const other: RequestClass = { kind: "other" };
 
 function isLoopback(host: Host): boolean {
   if (host.kind === "name") return host.text === "localhost";
@@ -32,7 +36,7 @@ function valuesOf(head: RequestHead, name: string): string[] {
   return head.headers.filter(([key]) => key === name).map(([, value]) => value);
 }
 
-const absoluteForm = /^http:\/\/([^/?#]*)(\/[^?#]*)(?:\?.*)?$/;
+const targetForm = /^(?:http:\/\/([^/?#]*))?(\/[^?#]*)(?:\?(.*))?$/;
 
 /**
  * Sorts a request that is not CONNECT. A browser sends a page's requests to any address its name stands for (DNS
@@ -40,19 +44,19 @@ const absoluteForm = /^http:\/\/([^/?#]*)(\/[^?#]*)(?:\?.*)?$/;
  * address that we listen on) and our port, and what browsers add about the asking page must not be foreign.
  */
 export function classifyRequest(head: RequestHead, own: OwnEndpoint): RequestClass {
-  if (head.method !== "GET" && head.method !== "HEAD") return "other";
-  const absolute = absoluteForm.exec(head.target);
-  const path = absolute === null ? head.target.split("?", 1)[0] : absolute[2];
-  if (path !== statusPath) return "other";
-  if (absolute !== null && !isOurAuthority(absolute[1] ?? "", own)) return "other";
+  const { method, headers } = head;
+  if (method !== "GET" && method !== "HEAD") return other;
+  const [, authority, path = "", query = ""] = targetForm.exec(head.target) ?? [];
+  if (!path.startsWith(ownFolder)) return other;
+  if (authority !== undefined && !isOurAuthority(authority, own)) return other;
 
   const hosts = valuesOf(head, "host");
-  if (hosts.length !== 1 || !isOurAuthority(hosts[0] ?? "", own)) return "misdirected";
+  if (hosts.length !== 1 || !isOurAuthority(hosts[0] ?? "", own)) return misdirected;
   const origins = valuesOf(head, "origin");
   if (origins.some((origin) => !origin.startsWith("http://") || !isOurAuthority(origin.slice(7), own))) {
-    return "misdirected";
+    return misdirected;
   }
   const sites = valuesOf(head, "sec-fetch-site");
-  if (sites.some((site) => site !== "none" && site !== "same-origin")) return "misdirected";
-  return "status";
+  if (sites.some((site) => site !== "none" && site !== "same-origin")) return misdirected;
+  return { kind: "own", request: { method, path: path.slice(ownFolder.length), query, headers } };
 }

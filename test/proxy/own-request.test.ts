@@ -1,9 +1,10 @@
-// Tests of who may ask for the status, and how.
+// Tests of who may ask for our own pages, and how.
 
 import { expect, test } from "bun:test";
-import { classifyRequest, statusPath } from "../../src/proxy/status-request.ts";
+import { classifyRequest } from "../../src/proxy/own-request.ts";
 import type { RequestHead } from "../../src/wire/request-head.ts";
 
+const statusPath = "/__agentproxy/status";
 const port = 8123;
 const ours = `127.0.0.1:${port}`;
 
@@ -30,6 +31,8 @@ const good: Readonly<Record<string, RequestHead>> = {
   "absolute-form with our authority": request("GET", `http://${ours}${statusPath}`, host(ours)),
   "absolute-form with a query": request("GET", `http://localhost:${port}${statusPath}?a=b`, host(ours)),
   "a user's own navigation": request("GET", statusPath, host(ours), site("none")),
+  "the folder itself": request("GET", "/__agentproxy/", host(ours)),
+  "a path that no page may have": request("GET", `${statusPath}/../x`, host(ours)),
   "a page of our own": request("GET", statusPath, host(ours), origin(`http://${ours}`), site("same-origin")),
 };
 
@@ -125,10 +128,10 @@ const other: Readonly<Record<string, RequestHead>> = {
   OPTIONS: request("OPTIONS", statusPath, host(ours)),
   "get in small letters": request("get", statusPath, host(ours)),
   "another path": request("GET", "/", host(ours)),
-  "a path above it": request("GET", "/__agentproxy/", host(ours)),
-  "a path below it": request("GET", `${statusPath}/x`, host(ours)),
-  "a path with dots": request("GET", "/__agentproxy/./status", host(ours)),
-  "a path in percent signs": request("GET", "/__agentproxy/%73tatus", host(ours)),
+  "the folder without its slash": request("GET", "/__agentproxy", host(ours)),
+  "the folder in capitals": request("GET", "/__AgentProxy/status", host(ours)),
+  "the folder in percent signs": request("GET", "/%5f_agentproxy/status", host(ours)),
+  "a way back to the folder": request("GET", `/x/..${statusPath}`, host(ours)),
   "a path with two slashes": request("GET", `/${statusPath}`, host(ours)),
   "absolute-form with a foreign authority": request("GET", `http://evil.example${statusPath}`, host(ours)),
   "absolute-form with userinfo": request("GET", `http://evil@${ours}${statusPath}`, host(ours)),
@@ -137,23 +140,37 @@ const other: Readonly<Record<string, RequestHead>> = {
   "asterisk-form": request("GET", "*", host(ours)),
 };
 
-for (const [expected, rows] of Object.entries({ status: good, misdirected, other })) {
+for (const [expected, rows] of Object.entries({ own: good, misdirected, other })) {
   for (const [what, head] of Object.entries(rows)) {
     test(`${what} is ${expected}`, () => {
-      expect<string>(classifyRequest(head, { hostname: "127.0.0.1", port })).toBe(expected);
+      expect<string>(classifyRequest(head, { hostname: "127.0.0.1", port }).kind).toBe(expected);
     });
   }
 }
 
 test("where another address is listened on, that address is our own too, and no name and no other address is", () => {
   const classOf = (hostname: string, value: string): string =>
-    classifyRequest(request("GET", statusPath, host(value)), { hostname, port });
-  expect(classOf("192.168.0.5", `192.168.0.5:${port}`)).toBe("status");
-  expect(classOf("2001:db8::5", `[2001:DB8::5]:${port}`)).toBe("status");
-  expect(classOf("192.168.0.5", ours)).toBe("status");
+    classifyRequest(request("GET", statusPath, host(value)), { hostname, port }).kind;
+  expect(classOf("192.168.0.5", `192.168.0.5:${port}`)).toBe("own");
+  expect(classOf("2001:db8::5", `[2001:DB8::5]:${port}`)).toBe("own");
+  expect(classOf("192.168.0.5", ours)).toBe("own");
   for (const value of [`192.168.0.6:${port}`, "192.168.0.5:80", `gateway.example:${port}`]) {
     expect([value, classOf("192.168.0.5", value)]).toEqual([value, "misdirected"]);
   }
   expect(classOf("gateway.example", `gateway.example:${port}`)).toBe("misdirected");
   expect(classOf("0.0.0.0", `192.168.0.5:${port}`)).toBe("misdirected");
+});
+
+test("a page is told its path as it was sent, and the query apart from it", () => {
+  const asked = (target: string): unknown => {
+    const sorted = classifyRequest(request("GET", target, host(ours)), { hostname: "127.0.0.1", port });
+    return sorted.kind === "own" ? [sorted.request.path, sorted.request.query] : sorted.kind;
+  };
+  expect(asked("/__agentproxy/")).toEqual(["", ""]);
+  expect(asked(statusPath)).toEqual(["status", ""]);
+  expect(asked(`${statusPath}?since=a?b&c`)).toEqual(["status", "since=a?b&c"]);
+  expect(asked(`http://${ours}${statusPath}?since=a`)).toEqual(["status", "since=a"]);
+  expect(asked("/__agentproxy/./%73tatus")).toEqual(["./%73tatus", ""]);
+  expect(asked("/?/__agentproxy/status")).toBe("other");
+  expect(asked(`http://evil.example?http://${ours}${statusPath}`)).toBe("other");
 });

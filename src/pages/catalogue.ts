@@ -1,0 +1,8 @@
+// The pages that there are, by their paths below /__agentproxy/.
+
+import type { PageMaker } from "./page.ts";
+
+/** Each is loaded when it is first asked for: most proxies are never asked, and what they do not load they do not hold. */
+export const pages: Readonly<Record<string, () => Promise<PageMaker>>> = {
+  status: async () => (await import("./status.ts")).statusPage,
+};
