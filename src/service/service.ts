@@ -14,6 +14,7 @@ import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
 import { clientAt } from "./client-at.ts";
+import { explainProblem } from "./explain-problem.ts";
 import { localUrl } from "./local-url.ts";
 import { gitConflictCodes, hasSystemCa, trustFailureCodes, type SessionState } from "./session-state.ts";
 
@@ -115,6 +116,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       pid: process.pid,
       health: found.length === 0 ? "healthy" : "degraded",
       problems: found,
+      problemDetails: found.map((code) => explainProblem(code, session?.accommodations)),
       caPath: trust?.caPath ?? authority?.path ?? null,
       upstream:
         upstream === null

@@ -35,6 +35,15 @@ export interface Accommodation {
   readonly advice: string | null;
 }
 
+/** One code of `problems`, told. */
+export interface ProblemDetail {
+  readonly code: string;
+  /** What is wrong, without final stop. */
+  readonly message: string;
+  /** What to do about it; null where nothing is known. */
+  readonly fix: string | null;
+}
+
 export interface StatusDocument {
   readonly enabled: boolean;
   readonly port: number;
@@ -62,6 +71,8 @@ export interface StatusDocument {
   readonly health: "healthy" | "degraded";
   /** Codes of what makes the health degraded; empty when healthy. */
   readonly problems: readonly string[];
+  /** The same, in the same order, each with what to do about it. */
+  readonly problemDetails: readonly ProblemDetail[];
   readonly caPath: string | null;
   /** Where CONNECT is passed on to, without credentials; null with the embedded gateway. */
   readonly upstream: { readonly url: string; readonly authenticated: boolean } | null;

@@ -1,7 +1,8 @@
 // The variables of a session that hold options of a JVM.
 
 import type { SessionFacts } from "../trust/session-facts.ts";
-import { composeJavaOptions, concernsOurs, type JavaOptionsCode } from "./java-options.ts";
+import type { JavaOptionsCode } from "./java-options-codes.ts";
+import { composeJavaOptions, concernsOurs } from "./java-options.ts";
 import { fillIn } from "./template.ts";
 import type { ToolVariable } from "./tool.ts";
 

@@ -16,8 +16,9 @@ import { createOwnSections } from "./own-files.ts";
 import { parseCertificates } from "./pem.ts";
 import type { Certificate } from "./pem.ts";
 import { publishCertificates } from "./publish.ts";
-import type { TrustFailureCode, TrustState } from "./trust-state.ts";
-import { fileWarnings, imageRootsMissing, upstreamCaMissing } from "./trust-warnings.ts";
+import type { TrustFailureCode } from "./trust-failures.ts";
+import type { TrustState } from "./trust-state.ts";
+import { failureWarning, fileWarnings } from "./trust-warnings.ts";
 import { filesNamedBy, readUserCas } from "./user-cas.ts";
 
 /** The part of the settings that matters here. */
@@ -74,11 +75,9 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
   const warnings = fileWarnings(paths, user.faults, read);
   if (!isSignerKnown) {
     codes.push("upstream_ca_missing");
-    warnings.push(upstreamCaMissing);
   }
   if (image.isBuiltIn) {
     codes.push("image_roots_missing");
-    warnings.push(imageRootsMissing);
   }
   return {
     authorities: signers,
@@ -97,7 +96,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
     userCaPresent: bundle.sections.some(({ role }) => role === "user"),
     npmrcSetsCafile: npm.isSet,
     originRoots: originRoots(image.sources, extraRoots, authority === null ? [] : signers),
-    warnings,
+    warnings: [...warnings, ...codes.map(failureWarning)],
   };
 }
 

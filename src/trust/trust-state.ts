@@ -31,6 +31,3 @@ export interface TrustState {
   /** Sentences for the user, without final stop. */
   readonly warnings: readonly string[];
 }
-
-/** `upstream_ca_missing`: the upstream's CA is not known, so tools trust it only where the image already does. */
-export type TrustFailureCode = "upstream_ca_missing" | "image_roots_missing";

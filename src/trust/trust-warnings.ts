@@ -1,13 +1,13 @@
 // What a user should know of the CA files that were read.
 
 import type { ReadCertificateFile } from "./certificate-file.ts";
+import { trustFailures, type TrustFailureCode } from "./trust-failures.ts";
 import type { UserCas } from "./user-cas.ts";
 
-export const upstreamCaMissing =
-  "the CA of the upstream gateway is not known, so tools trust it only where the image already does: set upstream_ca under [proxy]";
-
-export const imageRootsMissing =
-  "the image has no root certificates, so those built into agentproxy are used: install ca-certificates";
+export function failureWarning(code: TrustFailureCode): string {
+  const { happened, advice } = trustFailures[code];
+  return `${happened}: ${advice}`;
+}
 
 /** One sentence for each file that could not be used, or not whole. Of `paths`, an empty one is no file. */
 export function fileWarnings(

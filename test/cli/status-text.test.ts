@@ -28,6 +28,7 @@ const healthy: StatusDocument = {
   pid: 42,
   health: "healthy",
   problems: [],
+  problemDetails: [],
   caPath: "/home/me/.agentproxy/agent-proxy-ca.crt",
   upstream: null,
   policy: { source: "built-in", default: "allow", rules: 0 },

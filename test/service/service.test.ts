@@ -92,6 +92,7 @@ test("the status of a fresh service has every field, the empty ones too", async 
     pid: process.pid,
     health: "healthy",
     problems: [],
+    problemDetails: [],
     caPath: "/state/agent-proxy-ca.crt",
     upstream: null,
     policy: { source: "built-in", default: "allow", rules: 0 },
@@ -126,6 +127,7 @@ test("what is wrong with the trust degrades the health", async () => {
   expect(await statusOf(service)).toMatchObject({
     health: "degraded",
     problems: ["image_roots_missing"],
+    problemDetails: [{ code: "image_roots_missing", fix: "install ca-certificates" }],
     toolTrustFailureCodes: ["image_roots_missing"],
     hasSystemCa: true,
   });

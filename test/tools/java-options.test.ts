@@ -3,7 +3,8 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { splitJavaOptions } from "../../src/stores/jvm/java-options.ts";
-import { composeJavaOptions, javaOptionsCodes } from "../../src/tools/java-options.ts";
+import { javaOptionsCodes } from "../../src/tools/java-options-codes.ts";
+import { composeJavaOptions } from "../../src/tools/java-options.ts";
 import type { JavaOptionsRequest } from "../../src/tools/java-options.ts";
 
 const truststore = "/state/java-truststore.p12";

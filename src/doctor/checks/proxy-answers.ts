@@ -1,6 +1,6 @@
 // Whether a proxy runs, answers, and is in good health.
 
-import { explainProblem } from "../explain-problem.ts";
+import { explainProblem } from "../../service/explain-problem.ts";
 import type { Check, Finding } from "../check.ts";
 
 export const proxyAnswers: Check = {

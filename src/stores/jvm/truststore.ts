@@ -13,20 +13,11 @@ import { isSealedWith, readKeystore, readKeystoreFile } from "./keystore.ts";
 import { findNamedTruststores, truststoreName } from "./named-truststores.ts";
 import { sha1 } from "./pkcs12-mac.ts";
 import { formatPkcs12 } from "./pkcs12.ts";
+import type { TruststoreCode } from "./truststore-codes.ts";
 import { createTruststoreEntries } from "./truststore-entries.ts";
 import type { TruststoreEntries } from "./truststore-entries.ts";
 import { storePassword } from "./trusted-entry.ts";
 import type { TrustedEntry } from "./trusted-entry.ts";
-
-/** What can be wrong, and what a person does about it, a sentence without final stop. */
-export const truststoreCodes = {
-  java_home_missing: "set JAVA_HOME to the folder of a JDK, or unset it",
-  java_cacerts_broken: "put the JDK's cacerts back, as by installing its package again",
-  java_certificate_left_out: "replace the certificate with one that Java can read",
-  java_truststore_failed: "make the state directory one that can be written to, then start again",
-} as const satisfies Readonly<Record<string, string>>;
-
-export type TruststoreCode = keyof typeof truststoreCodes;
 
 export interface TruststoreOptions extends JdkSearch {
   readonly stateDir: string;

@@ -5,7 +5,8 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writ
 import { dirname, join } from "node:path";
 import { openAuthority } from "../../../src/ca/authority.ts";
 import { readKeystore } from "../../../src/stores/jvm/keystore.ts";
-import { truststoreCodes, writeTruststore } from "../../../src/stores/jvm/truststore.ts";
+import { truststoreCodes } from "../../../src/stores/jvm/truststore-codes.ts";
+import { writeTruststore } from "../../../src/stores/jvm/truststore.ts";
 import type { TruststoreOptions } from "../../../src/stores/jvm/truststore.ts";
 import { certificateOf, parseCertificates } from "../../../src/trust/pem.ts";
 import type { Certificate } from "../../../src/trust/pem.ts";
