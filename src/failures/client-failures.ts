@@ -16,6 +16,21 @@ export const clientFailures = {
       "Run it through agentproxy run, or with the variables of agentproxy env; never turn verification off.",
     retry: false,
     httpStatus: null,
+    seeAlso: ["tools", "docker"],
+  },
+  "client-pins-certificate": {
+    kind: "client_tls",
+    title: "the tool takes our certificate for other hosts alone",
+    happened: "The tool refused our certificate for this host, while it was using others by the same CA.",
+    causes: [
+      "the tool pins this host's certificate or key",
+      "a setting names a CA of its own for this host alone",
+    ],
+    remedy:
+      "Take the pin or the CA out of the tool's settings for this host; where it is built in, the host cannot be reached by this tool through a gateway: use another tool, or ask the operator.",
+    retry: false,
+    httpStatus: null,
+    seeAlso: ["not-carried"],
   },
   "client-tls-failed": {
     kind: "client_tls",
@@ -46,6 +61,7 @@ export const clientFailures = {
     remedy: "Use the service over HTTPS (git: an https:// remote); raw TCP cannot go through this gateway.",
     retry: false,
     httpStatus: null,
+    seeAlso: ["git", "not-carried"],
   },
   "tls-name-mismatch": {
     kind: "tls_name_mismatch",
@@ -64,7 +80,11 @@ export const clientFailures = {
     kind: "tunnel_broken",
     title: "tunnel broken mid-transfer",
     happened: "An open tunnel broke off before both sides had finished.",
-    causes: ["the host or the gateway reset the connection", "the network between was interrupted"],
+    causes: [
+      "the host or the gateway reset the connection",
+      "the network between was interrupted",
+      "the host took longer than the client waits",
+    ],
     remedy: "Try again; nothing was sent twice, so what was sent may or may not have taken effect.",
     retry: true,
     httpStatus: null,

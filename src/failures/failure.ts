@@ -18,6 +18,9 @@ export type FailureKind =
   | "limit"
   | "internal";
 
+/** The parts of the guide that are about no single failure, by the words of their headings. */
+export type GuideTopic = "git" | "docker" | "not-carried" | "limits" | "tools";
+
 /** One class of failure. Every text that anybody reads about it is made from this. */
 export interface Failure {
   readonly kind: FailureKind;
@@ -33,4 +36,6 @@ export interface Failure {
   readonly retry: boolean;
   /** The HTTP status that tells the client, on CONNECT or inside TLS; null where no answer can be given. */
   readonly httpStatus: number | null;
+  /** What else the guide has on it. Its own section there is named after its code. */
+  readonly seeAlso?: readonly GuideTopic[];
 }

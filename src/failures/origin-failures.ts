@@ -120,6 +120,7 @@ export const originFailures = {
     remedy: "Log in by a token or another secret inside the request, or ask the host's owner for such a way.",
     retry: false,
     httpStatus: 502,
+    seeAlso: ["not-carried"],
   },
   "origin-protocol": {
     kind: "origin_tls",

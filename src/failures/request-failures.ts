@@ -14,6 +14,7 @@ export const requestFailures = {
     remedy: "Use the https:// URL; unset HTTP_PROXY and http_proxy.",
     retry: false,
     httpStatus: 405,
+    seeAlso: ["not-carried"],
   },
   "https-without-connect": {
     kind: "not_connect",
@@ -25,6 +26,7 @@ export const requestFailures = {
       "Update the client (axios does CONNECT from 1.16.1 on), or use another, such as curl or Node's fetch.",
     retry: false,
     httpStatus: 405,
+    seeAlso: ["limits"],
   },
   "malformed-request": {
     kind: "malformed_request",

@@ -42,6 +42,8 @@ export interface MirrorRequest {
 
 /** A client that has its 200 and says nothing waits for a server that speaks first, which TLS never does. */
 const helloTimeoutMs = 5_000;
+/** A client that goes after this long, and has not been answered, has waited in vain. */
+const longestWaitMs = 2_000;
 /** From the ClientHello to the end of the client's handshake, the origin's handshake included. */
 const handshakeTimeoutMs = 20_000;
 
@@ -51,6 +53,7 @@ export function mirror(request: MirrorRequest): void {
   if (isGone(request.client)) return origin.terminate();
   const collector = createClientHelloCollector();
   let hello: ClientHello | null = null;
+  let helloAtMs = 0;
   let suspended: SuspendedHandshake | null = null;
   let outcome: OriginTls | null = null;
   /** Since when the client has our answer to its ClientHello, the certificate in it. */
@@ -124,6 +127,7 @@ export function mirror(request: MirrorRequest): void {
 
   function startOrigin(received: ClientHello): void {
     hello = received;
+    helloAtMs = Date.now();
     clearTimeout(deadline);
     deadline = setTimeout(
       () => give("client-tls-failed", "The TLS handshake with the client did not end within 20 s."),
@@ -229,6 +233,11 @@ export function mirror(request: MirrorRequest): void {
     close(error) {
       if (over) return;
       if (!heardClient) return drop();
+      const waitedMs = Date.now() - helloAtMs;
+      if (hello !== null && outcome === null && alert === null && waitedMs >= longestWaitMs) {
+        const detail = `The client gave up: the host had not finished its TLS handshake after ${waitedMs} ms.`;
+        return give("origin-tls-failed", detail);
+      }
       const { code, detail } = describeClientTlsFailure(alert, error ?? null, answeredAtMs !== null);
       give(code, detail);
     },

@@ -5,6 +5,7 @@ import type { FailureCode } from "../failures/catalogue.ts";
 import { disown, isGone, type OwnedSocket } from "../sockets/owned-socket.ts";
 import { secureClient } from "../sockets/secure.ts";
 import { encodeAlpn } from "../wire/alpn.ts";
+import { watchCertificateRequest } from "../wire/certificate-request.ts";
 import type { Host } from "../wire/host.ts";
 import { certificateFault, signsItself, type PeerCertificate } from "./origin-certificate.ts";
 
@@ -29,7 +30,11 @@ const codeOfVerifyError: Readonly<Record<string, FailureCode>> = {
   CERT_UNTRUSTED: "origin-certificate-issuer",
 };
 
-function failureOfHandshake(error: Error, leaf?: PeerCertificate): { code: FailureCode; detail: string } {
+function failureOfHandshake(
+  error: Error,
+  isAskedForCertificate: boolean,
+  leaf?: PeerCertificate,
+): { code: FailureCode; detail: string } {
   const code = (error as { code?: string }).code ?? "";
   const known = codeOfVerifyError[code];
   const noChain = known === "origin-certificate-issuer" || code === "CERT_SIGNATURE_FAILURE";
@@ -47,6 +52,12 @@ function failureOfHandshake(error: Error, leaf?: PeerCertificate): { code: Failu
   }
   // What BoringSSL says in the middle of a handshake of a certificate that it cannot make sense of.
   const isUnreadable = error.message.includes("CERTIFICATE_VERIFY_FAILED");
+  if (!isUnreadable && isAskedForCertificate) {
+    return {
+      code: "origin-wants-certificate",
+      detail: `The host asked for a client certificate and broke TLS off without one: ${error.message}.`,
+    };
+  }
   if (!isUnreadable && (code === "EPROTO" || code === "ECONNRESET" || code === "")) {
     return { code: "origin-tls-failed", detail: `The TLS handshake with the host failed: ${error.message}.` };
   }
@@ -69,6 +80,7 @@ export function originTls(
   }
   const { promise, resolve } = Promise.withResolvers<OriginTls>();
   let settled = false;
+  const request = watchCertificateRequest();
   const settle = (result: OriginTls): void => {
     if (settled) return;
     settled = true;
@@ -77,7 +89,7 @@ export function originTls(
     resolve(result);
   };
   const fail = (error: Error, leaf?: PeerCertificate): void =>
-    settle({ ok: false, ...failureOfHandshake(error, leaf) });
+    settle({ ok: false, ...failureOfHandshake(error, request.isAsked, leaf) });
   const deadline = setTimeout(() => {
     settle({
       ok: false,
@@ -90,6 +102,7 @@ export function originTls(
     context,
     serverName: host.text,
     alpn: alpn.length === 0 ? null : encodeAlpn(alpn),
+    tap: (chunk) => request.push(chunk),
     owner: {
       data() {},
       drain() {},

@@ -68,8 +68,9 @@ function failureSections(): string {
 
 function failureSection(
   code: string,
-  { title, happened, causes, remedy, retry, httpStatus, kind }: Failure,
+  { title, happened, causes, remedy, retry, httpStatus, kind, seeAlso = [] }: Failure,
 ): string {
+  const more = seeAlso.map((topic) => `\`${topic}\``).join(", ");
   const status = httpStatus === null ? "no answer can be given" : `status ${httpStatus}`;
   return `### ${code}
 
@@ -78,7 +79,7 @@ ${title[0]?.toUpperCase()}${title.slice(1)} (\`${kind}\`, ${status}). ${happened
 ${causes.map((cause) => `- likely: ${cause}`).join("\n")}
 
 ${remedy}${retry ? " The same request can succeed later." : " The same request fails again until something is changed."}
-`;
+${more === "" ? "" : `\nSee also: ${more}.\n`}`;
 }
 
 function gitSection({ stateDir }: GuideFacts): string {

@@ -9,6 +9,15 @@ import { createTally, isRefusal, type Tally } from "./tally.ts";
 /** Which of three things a rejected CONNECT was. */
 export type RejectionCause = "policy" | "credentials" | "upstream";
 
+/** Who broke a tunnel off. Of what stands behind an upstream gateway only the gateway is seen. */
+export type ClosedBy = "client" | "upstream" | "origin";
+
+/**
+ * With what. `fin`: TCP's end in the middle of something; `timeout`: nothing came any more; `tls_alert`: a fatal alert. Null
+ * where it was none of these, or is not known.
+ */
+export type ClosedWith = "fin" | "reset" | "timeout" | "tls_alert";
+
 /** One failure as it happened. Texts may hold an attacker's bytes: the ledger makes them printable. */
 export interface Occurrence {
   readonly code: FailureCode;
@@ -28,6 +37,10 @@ export interface Occurrence {
   readonly bytesUp?: number;
   readonly bytesDown?: number;
   readonly durationMs?: number;
+  readonly closedBy?: ClosedBy | null;
+  readonly closedWith?: ClosedWith | null;
+  /** What to do, where more is known than the catalogue says. */
+  readonly remedy?: string | null;
   /** The port of the client's socket, by which its process can be found. */
   readonly clientPort?: number | undefined;
 }
@@ -70,11 +83,13 @@ export interface FailureEntry {
   status: number | null;
   cause: RejectionCause | null;
   upstreamSaid: string | null;
-  readonly hint: string;
+  hint: string;
   readonly retry: boolean;
   bytesUp: number | null;
   bytesDown: number | null;
   durationMs: number | null;
+  closedBy: ClosedBy | null;
+  closedWith: ClosedWith | null;
 }
 
 /** The ring keeps this many rows. */
@@ -169,6 +184,8 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
         bytesUp: null,
         bytesDown: null,
         durationMs: null,
+        closedBy: null,
+        closedWith: null,
       };
       entry.ts = ts;
       entry.count += 1;
@@ -183,6 +200,9 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
       entry.bytesUp = occurrence.bytesUp ?? null;
       entry.bytesDown = occurrence.bytesDown ?? null;
       entry.durationMs = occurrence.durationMs ?? null;
+      entry.closedBy = occurrence.closedBy ?? null;
+      entry.closedWith = occurrence.closedWith ?? null;
+      entry.hint = occurrence.remedy ?? remedy;
       if (known !== null) rows.splice(rows.indexOf(known), 1);
       rows.push(entry);
       if (rows.length > maxFailures) rows.shift();

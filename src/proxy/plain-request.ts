@@ -1,7 +1,9 @@
 // The answer to what is not CONNECT: a page of our own, or 405 with a text that says what to do.
 
 import { failureOf } from "../failures/catalogue.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import { guideCommand } from "../failures/explain.ts";
+import { plainRequestAdvice } from "../failures/plain-request-advice.ts";
+import type { FailureEntry, Ledger } from "../ledger/ledger.ts";
 import { sayAndClose } from "../sockets/linger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import { parseAuthority } from "../wire/authority.ts";
@@ -28,6 +30,12 @@ export function plainRequestTarget(head: RequestHead): string {
   return alone.ok ? `${authority.toLowerCase()}:${defaultPort}` : "";
 }
 
+/** The name that a client gives itself before a version (RFC 9110 section 10.1.5); null where it is not of that form. */
+function productName(head: RequestHead): string | null {
+  const agent = head.headers.find(([name]) => name === "user-agent")?.[1] ?? "";
+  return /^[A-Za-z][\w .+-]{0,39}(?=\/)/.exec(agent)?.[0] ?? null;
+}
+
 type PlainRequestCode = "plain-http" | "https-without-connect";
 
 /** An absolute https:// URL says that the client takes the proxy for one that encrypts on its behalf. */
@@ -37,12 +45,13 @@ function plainRequestCode(head: RequestHead): PlainRequestCode {
     : "plain-http";
 }
 
-function methodNotAllowed(head: RequestHead, code: PlainRequestCode, id: string, target: string): Buffer {
-  const { happened, remedy } = failureOf(code);
+function methodNotAllowed(head: RequestHead, { code, id, detail, hint }: FailureEntry): Buffer {
+  const { happened } = failureOf(code);
   const body = [
     `agentproxy: ${happened}`,
-    `It was: ${head.method} for ${target === "" ? "no host that can be read" : target}.`,
-    `What to do: ${remedy}`,
+    `It was: ${detail}`,
+    `What to do: ${hint}`,
+    `More: ${guideCommand(code)}`,
     `(${code}, ${id})`,
     "",
   ].join("\n");
@@ -87,11 +96,14 @@ export function answerPlainRequest(
     return sayAndClose(socket, refusalReply(entry));
   }
   const code = plainRequestCode(head);
+  const product = productName(head);
+  const sender = product === null ? "a client that does not name itself" : product;
   const entry = own.ledger.record({
     code,
     host: target,
-    detail: `${head.method} request for ${target === "" ? "an unreadable host" : target} answered 405.`,
+    detail: `${head.method} for ${target === "" ? "no host that can be read" : target}, from ${sender}; answered 405.`,
+    remedy: product === null ? null : plainRequestAdvice(code, product),
     clientPort: socket.remotePort,
   });
-  sayAndClose(socket, methodNotAllowed(head, code, entry.id, target));
+  sayAndClose(socket, methodNotAllowed(head, entry));
 }

@@ -1,5 +1,6 @@
 // The relay: two sockets, bytes both ways in order, backpressure and half-close; the one hot loop.
 
+import { cutInRecord } from "./closing.ts";
 import { nowhere, type Member } from "../sockets/crowd.ts";
 import { own, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
 import { release } from "./release-chunk.ts";
@@ -123,7 +124,7 @@ class RelaySide implements SocketOwner {
     const isCut = this.records?.ending() === "cut" || this.socket.data.records?.ending() === "cut";
     if (isCut && !this.peer.finReceived) {
       this.relay.firstBroken ??= this.isClient ? "client" : "far";
-      this.relay.error ??= new Error("it ended in the middle of a TLS record");
+      this.relay.error ??= cutInRecord;
       this.relay.isLoss = true;
     }
     if (this.peer.waiting === null && this.peer.isOpen) this.peer.sendFin();

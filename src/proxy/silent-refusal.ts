@@ -14,29 +14,45 @@ export interface Leaving {
   readonly silentMs: number;
 }
 
+export interface Refusal {
+  /** One sentence or two. */
+  readonly detail: string;
+  /** Whether the client has said so itself. */
+  readonly isCertain: boolean;
+}
+
 /** A certificate is verified in milliseconds; a connection opened in advance is kept for seconds and longer. */
 const longestMs = 1000;
 
 const lookalikes = "A health check, or a connection opened in advance and never used, looks the same.";
 
-/** One sentence or two; null where nothing speaks of a refusal. */
-export function refusalOf({ side, opening, bytesUp, bytesDown, silentMs }: Leaving): string | null {
+/** Null where nothing speaks of a refusal. */
+export function refusalOf({ side, opening, bytesUp, bytesDown, silentMs }: Leaving): Refusal | null {
   const alert = opening?.alert ?? null;
   const name = alert === null ? undefined : certificateAlertName(alert);
-  if (name !== undefined) return `The client refused the gateway's certificate with the alert ${name}.`;
+  if (name !== undefined) {
+    return {
+      detail: `The client refused the gateway's certificate with the alert ${name}.`,
+      isCertain: true,
+    };
+  }
   // GnuTLS says its end and waits for the server to go first.
   const isClients = side === "client" || opening?.isGoodbye === true;
   if (!isClients || alert !== null || silentMs > longestMs) return null;
   if (opening === null) {
     if (bytesUp > 0) return null;
-    return (
+    return probably(
       `The client closed ${silentMs} ms after its TLS handshake without a byte: it has probably refused our ` +
-      `certificate, as GnuTLS, Node and clients that pin do. ${lookalikes}`
+        "certificate, as GnuTLS, Node and clients that pin do.",
     );
   }
   if (!opening.isUnfinished || bytesDown === 0) return null;
-  return (
+  return probably(
     `The client closed ${silentMs} ms after it was sent the certificate, without a byte of application data: it has ` +
-    `probably refused the gateway's certificate. ${lookalikes}`
+      "probably refused the gateway's certificate.",
   );
+}
+
+function probably(detail: string): Refusal {
+  return { detail: `${detail} ${lookalikes}`, isCertain: false };
 }

@@ -1,9 +1,11 @@
 // An open tunnel: the relay with its account in the ledger.
 
-import type { Ledger } from "../ledger/ledger.ts";
+import { ifItFailed } from "../failures/advice.ts";
+import type { ClosedWith, Ledger } from "../ledger/ledger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import { followTlsRecords } from "../sockets/tls-records.ts";
 import { followClientOpening, type ClientOpening } from "../wire/client-opening.ts";
+import { closingOf } from "./closing.ts";
 import { refusalReply } from "./refusal.ts";
 import { refusalOf } from "./silent-refusal.ts";
 import { relay, type Relay, type RelayWatcher } from "./relay.ts";
@@ -11,16 +13,14 @@ import { relay, type Relay, type RelayWatcher } from "./relay.ts";
 /** Who stands at the far end, for the ledger's words. */
 export type FarEnd = "the upstream gateway" | "the host";
 
-// TLS gives every fault of its own the code EPROTO; only the message says which alert it was.
-function nameOf(error: Error): string {
-  const { code } = error as { code?: string };
-  return code === undefined || code === "EPROTO" ? error.message : code;
-}
+/** A ServerHello comes within a round trip; an answer to a request may be long in the making. */
+const longestWaitMs = { "the upstream gateway": 2000, "the host": 10_000 } as const;
 
 class Tunnel implements RelayWatcher {
   private readonly openedAtMs = Date.now();
   private bytesUp = 0;
   private bytesDown = 0;
+  private firstUpMs = 0;
   private lastDownMs = 0;
   private isTold = false;
 
@@ -43,6 +43,7 @@ class Tunnel implements RelayWatcher {
   moved(up: boolean, bytes: number): void {
     const { tunnels } = this.ledger;
     if (up) {
+      if (this.firstUpMs === 0) this.firstUpMs = Date.now();
       this.bytesUp += bytes;
       tunnels.bytesUp += bytes;
     } else {
@@ -57,17 +58,50 @@ class Tunnel implements RelayWatcher {
     const since = opening === null ? openedAtMs : lastDownMs;
     const silentMs = Date.now() - since;
     const refusal = refusalOf({ side, opening, bytesUp, bytesDown, silentMs });
-    if (refusal === null) return;
+    if (refusal === null) return this.leftWaiting(side);
     this.isTold = true;
     const code = "client-rejected-certificate";
-    ledger.record({ code, host: target, detail: refusal, clientPort: client.remotePort });
+    ledger.record({
+      code,
+      host: target,
+      detail: refusal.detail,
+      remedy: refusal.isCertain ? null : ifItFailed,
+      clientPort: client.remotePort,
+    });
+  }
+
+  /** A client that goes in the midst of its answer wants no more of it; one that has had none has waited in vain. */
+  private leftWaiting(side: "client" | "far"): void {
+    const { firstUpMs, bytesDown, farEnd } = this;
+    const waitedMs = Date.now() - firstUpMs;
+    if (side === "far" || firstUpMs === 0 || bytesDown > 0 || waitedMs < longestWaitMs[farEnd]) return;
+    this.recordBreak("client", "timeout", `The client gave up: ${farEnd} had not sent it a byte`);
+  }
+
+  private recordBreak(side: "client" | "far", closedWith: ClosedWith | null, happened: string): void {
+    const { ledger, target, farEnd, client, bytesUp, bytesDown } = this;
+    this.isTold = true;
+    const durationMs = Date.now() - this.openedAtMs;
+    const behind = farEnd === "the host" ? "origin" : "upstream";
+    ledger.record({
+      code: "tunnel-broken",
+      host: target,
+      detail: `${happened} after ${durationMs} ms, ${bytesUp} bytes up, ${bytesDown} bytes down.`,
+      bytesUp,
+      bytesDown,
+      durationMs,
+      closedBy: side === "client" ? "client" : behind,
+      closedWith,
+      clientPort: client.remotePort,
+    });
   }
 
   lastWords(error: Error): Uint8Array | null {
     const { farEnd, bytesDown, ledger, target, client } = this;
     // RFC 8446 section 4.4.2.4: in TLS 1.3 the client's handshake is over before its certificate is missed.
-    if (farEnd !== "the host" || bytesDown > 0 || !error.message.includes("CERTIFICATE_REQUIRED"))
-      return null;
+    // JSSE says bad_certificate, which no server can mean otherwise where it was sent none.
+    const isMissed = /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE/.test(error.message);
+    if (farEnd !== "the host" || bytesDown > 0 || !isMissed) return null;
     this.isTold = true;
     const entry = ledger.record({
       code: "origin-wants-certificate",
@@ -80,22 +114,17 @@ class Tunnel implements RelayWatcher {
   }
 
   closed(first: "client" | "far" | null, error: Error | undefined): void {
-    const { ledger, target, farEnd, client, bytesUp, bytesDown } = this;
-    ledger.tunnels.open -= 1;
+    this.ledger.tunnels.open -= 1;
     this.onClosed();
+    if (first === null || this.isTold) return;
+    const { closedWith, how } = closingOf(error);
     // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
-    if (first !== "far" || this.isTold) return;
-    const durationMs = Date.now() - this.openedAtMs;
-    const how = error === undefined ? "was closed" : `broke (${nameOf(error)})`;
-    ledger.record({
-      code: "tunnel-broken",
-      host: target,
-      detail: `The connection ${how} at ${farEnd} after ${durationMs} ms, ${bytesUp} bytes up, ${bytesDown} bytes down.`,
-      bytesUp,
-      bytesDown,
-      durationMs,
-      clientPort: client.remotePort,
-    });
+    if (first === "client" && closedWith !== "tls_alert") return;
+    this.recordBreak(
+      first,
+      closedWith,
+      `The connection ${how} at ${first === "client" ? "the client" : this.farEnd}`,
+    );
   }
 }
 

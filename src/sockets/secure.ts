@@ -81,13 +81,20 @@ export interface ClientTls {
   readonly serverName: string;
   /** ALPN offer in wire form (RFC 7301 §3.1), null to offer none. */
   readonly alpn: Buffer | null;
+  /** Sees the server's encrypted bytes before TLS does. */
+  readonly tap?: (chunk: Uint8Array) => void;
   readonly owner: SocketOwner;
 }
 
 /** Speaks TLS as the client on a dialled socket, verifying the peer against the context's roots. */
 export function secureClient(socket: OwnedSocket, options: ClientTls): SecuredSocket {
   const records = followTlsRecords();
-  socket.data.owner = { data: (chunk) => records.push(chunk), drain() {}, end() {}, close() {} };
+  const { tap } = options;
+  const data = (chunk: Buffer): void => {
+    records.push(chunk);
+    tap?.(chunk);
+  };
+  socket.data.owner = { data, drain() {}, end() {}, close() {} };
   const [raw, tls] = (socket as unknown as UpgradableSocket).upgradeTLS({
     tls: {
       secureContext: nativeContext(options.context),

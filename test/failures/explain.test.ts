@@ -11,17 +11,29 @@ const facts: FailureFacts = {
   detail: 'Denied by the rule "deny paste.example".',
   rule: "deny paste.example",
   reason: "Not here.",
+  hint: failureOf("policy-denied").remedy,
 };
 
 test("the JSON's first key is the whole story, and the facts follow", () => {
   const told = explain(facts);
-  expect(Object.keys(told)).toEqual(["error", "code", "id", "host", "rule", "reason", "whatToDo", "retry"]);
+  expect(Object.keys(told)).toEqual([
+    "error",
+    "code",
+    "id",
+    "host",
+    "rule",
+    "reason",
+    "whatToDo",
+    "retry",
+    "guide",
+  ]);
   expect(told.error).toBe(
     `agentproxy: paste.example:443: denied by policy: Not here. ${failureOf("policy-denied").remedy} (policy-denied, f7)`,
   );
   expect(told).toMatchObject({
     whatToDo: failureOf("policy-denied").remedy,
     retry: false,
+    guide: "agentproxy guide policy-denied",
     rule: "deny paste.example",
   });
 });

@@ -45,6 +45,8 @@ test("a failure becomes a row that has every field", () => {
     bytesUp: null,
     bytesDown: null,
     durationMs: null,
+    closedBy: null,
+    closedWith: null,
   });
 });
 

@@ -75,6 +75,38 @@ test("an https:// URL without CONNECT is told apart, since another URL would not
   ]);
 });
 
+test("the client's product is told, with what this very one can do", async () => {
+  using rig = sessionRig();
+  const ask = async (url: string, agent: string): Promise<HttpReply> =>
+    parseReply(await rig.ask(`GET ${url} HTTP/1.1\r\nHost: o.test\r\nUser-Agent: ${agent}\r\n\r\n`));
+  for (const [url, agent, name, advice] of [
+    ["http://o.test/", "Debian APT-HTTP/1.3 (2.6.1)", "Debian APT-HTTP", "/etc/apt/sources.list"],
+    ["http://o.test/", "Wget/1.21.3", "Wget", "~/.wgetrc"],
+    ["https://o.test/", "axios/1.6.0", "axios", "Update axios to 1.16.1 or later"],
+    ["http://o.test/", "axios/1.6.0", "axios", "Give axios the https:// URL"],
+    ["https://o.test/", "Wget/2.1.0", "Wget", "axios does CONNECT from 1.16.1 on"],
+    ["http://o.test/", "curl/8.5.0 secret", "curl", "unset HTTP_PROXY and http_proxy"],
+  ] as const) {
+    const { status, body } = await ask(url, agent);
+    expect([status, body]).toEqual([405, expect.stringContaining(`, from ${name}; answered 405.`)]);
+    expect(body).toContain(advice);
+    const entry = rig.ledger.failures().at(-1);
+    expect(entry?.detail).toContain(`, from ${name};`);
+    expect(entry?.hint).toContain(advice);
+  }
+});
+
+test("what is no product's name is not told", async () => {
+  using rig = sessionRig();
+  for (const agent of ["", "secret", "/1", "\u{1b}[31mred/1", `${"x".repeat(41)}/1`, "Bearer"]) {
+    const reply = parseReply(
+      await rig.ask(`GET http://o.test/ HTTP/1.1\r\nHost: o.test\r\nUser-Agent: ${agent}\r\n\r\n`),
+    );
+    if (reply.status !== 405) continue;
+    expect(reply.body).toContain("from a client that does not name itself;");
+  }
+});
+
 test("every other method is answered 405 as well, and HEAD without a body", async () => {
   using rig = sessionRig();
   for (const method of ["GET", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "connect"]) {

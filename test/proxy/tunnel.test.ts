@@ -1,6 +1,6 @@
 // Tests of a tunnel's account in the ledger.
 
-import { expect, test } from "bun:test";
+import { expect, setSystemTime, test } from "bun:test";
 import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
 import { startTunnel } from "../../src/proxy/tunnel.ts";
 import type { Relay } from "../../src/proxy/relay.ts";
@@ -54,10 +54,19 @@ test("a far end that breaks off is recorded with the error's code and the bytes 
   ownedHandlers.error(far, Object.assign(new Error("read failed"), { code: "ECONNRESET" }));
   await until("the record", () => closed() === 1);
   expect(ledger.failures()).toMatchObject([
-    { code: "tunnel-broken", host: "o.test:443", bytesUp: 30, bytesDown: 700, count: 1, status: null },
+    {
+      code: "tunnel-broken",
+      host: "o.test:443",
+      bytesUp: 30,
+      bytesDown: 700,
+      closedBy: "origin",
+      closedWith: "reset",
+      count: 1,
+      status: null,
+    },
   ]);
   expect(ledger.failures()[0]?.detail).toMatch(
-    /^The connection broke \(ECONNRESET\) at the host after \d+ ms, 30 bytes up, 700 bytes down\.$/,
+    /^The connection was reset \(ECONNRESET\) at the host after \d+ ms, 30 bytes up, 700 bytes down\.$/,
   );
   expect([ledger.tunnels.open, closed()]).toEqual([0, 1]);
 });
@@ -66,7 +75,8 @@ test("a fault of TLS is told by its message, since its code says nothing", async
   const { ledger, far, closed } = tunnel();
   ownedHandlers.error(far, Object.assign(new Error("CERTIFICATE_REQUIRED"), { code: "EPROTO" }));
   await until("the record", () => closed() === 1);
-  expect(ledger.failures()[0]?.detail).toContain("broke (CERTIFICATE_REQUIRED)");
+  expect(ledger.failures()).toMatchObject([{ closedBy: "origin", closedWith: "tls_alert" }]);
+  expect(ledger.failures()[0]?.detail).toContain("was broken off by a TLS alert (CERTIFICATE_REQUIRED)");
 });
 
 test("a far end that goes without an end is recorded as closed", async () => {
@@ -74,6 +84,57 @@ test("a far end that goes without an end is recorded as closed", async () => {
   ownedHandlers.close(far);
   await until("the record", () => closed() === 1);
   expect(ledger.failures()[0]?.detail).toContain("The connection was closed at the host");
+});
+
+test("a client that breaks off by an alert has seen a fault, whoever made it", async () => {
+  const { ledger, client, closed } = tunnel();
+  const message = "error:1000041b:SSL routines:OPENSSL_internal:SSLV3_ALERT_BAD_RECORD_MAC";
+  ownedHandlers.error(client, Object.assign(new Error(message), { code: "EPROTO" }));
+  await until("the record", () => closed() === 1);
+  expect(ledger.failures()).toMatchObject([
+    { code: "tunnel-broken", closedBy: "client", closedWith: "tls_alert", bytesUp: 30, bytesDown: 700 },
+  ]);
+});
+
+test("a client that goes after long having had no answer has given up; one that had some of it has not", () => {
+  for (const [answer, farEnd, waitedMs, told] of [
+    ["", "the host", 10_000, true],
+    ["", "the host", 9_000, false],
+    ["", "the upstream gateway", 2_000, true],
+    ["", "the upstream gateway", 1_000, false],
+    ["HTTP/1.1 200", "the host", 60_000, false],
+    ["HTTP/1.1 200", "the upstream gateway", 60_000, false],
+  ] as const) {
+    const ledger = createLedger();
+    const [client, far] = [fakeSocket(), fakeSocket()];
+    try {
+      setSystemTime(new Date(1_000_000));
+      const joined = startTunnel(ledger, "o.test:443", client, far, farEnd, () => {});
+      joined.openClient();
+      joined.openFar();
+      ownedHandlers.data(client, Buffer.from("GET / HTTP/1.1"));
+      if (answer !== "") ownedHandlers.data(far, Buffer.from(answer));
+      setSystemTime(new Date(1_000_000 + waitedMs));
+      ownedHandlers.end(client);
+    } finally {
+      setSystemTime();
+    }
+    expect(ledger.failures()).toMatchObject(
+      told
+        ? [
+            {
+              code: "tunnel-broken",
+              closedBy: "client",
+              closedWith: "timeout",
+              bytesUp: 14,
+              bytesDown: 0,
+              durationMs: waitedMs,
+              detail: `The client gave up: ${farEnd} had not sent it a byte after ${waitedMs} ms, 14 bytes up, 0 bytes down.`,
+            },
+          ]
+        : [],
+    );
+  }
 });
 
 test("a tunnel that we end ourselves is no failure of the far end", () => {
