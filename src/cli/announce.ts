@@ -5,7 +5,7 @@ import { formatEndpoint } from "../config/endpoint.ts";
 import type { Endpoint, Settings } from "../config/settings.ts";
 import { homeFolder } from "../config/state-dir.ts";
 import { formatUpstream } from "../config/upstream-url.ts";
-import { formatCount } from "./measures.ts";
+import { formatCount } from "../status/measures.ts";
 import { quotePosix } from "./shell-format.ts";
 
 /** The flag that makes other commands find the state directory, or "" where they find it anyway. */

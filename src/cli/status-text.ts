@@ -4,8 +4,8 @@ import { failureOf, type FailureCode } from "../failures/catalogue.ts";
 import { failures } from "../failures/catalogue.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
 import type { StatusDocument } from "../status/document.ts";
+import { formatAge, formatBytes, formatCount } from "../status/measures.ts";
 import { wrap } from "./help.ts";
-import { formatAge, formatBytes, formatCount } from "./measures.ts";
 import { paint } from "./output.ts";
 
 /** The newest failures that are told; --json has all that are kept. */

@@ -3,8 +3,8 @@
 import { isRunning } from "../host/processes.ts";
 import { systemCode } from "../host/system-cause.ts";
 import { fetchStatus } from "../status/client.ts";
+import { formatCount } from "../status/measures.ts";
 import { HintedError } from "./hinted-error.ts";
-import { formatCount } from "./measures.ts";
 import { print, printWarning } from "./output.ts";
 import { readRecord, removeRecord, type ProxyRecord } from "./proxy-record.ts";
 import { defaultGraceMs, removeStopRequest, writeStopRequest } from "./stop-request.ts";

@@ -1,7 +1,7 @@
 // Tests for numbers with their units.
 
 import { describe, expect, test } from "bun:test";
-import { formatAge, formatBytes, formatCount } from "../../src/cli/measures.ts";
+import { formatAge, formatBytes, formatCount } from "../../src/status/measures.ts";
 
 describe("formatBytes", () => {
   const rows: [number, string][] = [
