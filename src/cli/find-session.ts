@@ -61,7 +61,7 @@ async function startSession(call: ParsedArguments, settings: Settings, beside: b
   try {
     // The CA of a folder of its own ends with the command, so that no store may keep it.
     const stores = beside ? { ...settings.stores, scope: "none" as const } : settings.stores;
-    const started = await startProxy({ ...settings, stateDir, listen, stores }, "run");
+    const started = await startProxy({ ...settings, stateDir, listen, stores }, "run", settings.stateDir);
     const { service, trust, url, session } = started;
     await started.isSetUp;
     for (const warning of trust.warnings) printWarning(warning);

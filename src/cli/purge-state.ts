@@ -20,6 +20,7 @@ const ownNames = [
   "ca",
   "run",
   "journal",
+  "log",
   "mends",
 ];
 

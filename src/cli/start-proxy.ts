@@ -4,6 +4,7 @@ import { openAuthority, type CertificateAuthority } from "../ca/authority.ts";
 import type { Settings } from "../config/settings.ts";
 import { formatEndpoint } from "../config/endpoint.ts";
 import { homeFolder } from "../config/state-dir.ts";
+import { historyFolder } from "../history/files.ts";
 import { localUrl } from "../service/local-url.ts";
 import { startService, type Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
@@ -23,8 +24,11 @@ import {
   writeSessionFiles,
   type SessionKind,
 } from "./set-up-session.ts";
+import { printWarning } from "./output.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { version } from "./version.ts";
+
+const historyHint = "agentproxy status shows them; make room, or let the folder be written, to keep them";
 
 export interface StartedProxy {
   readonly service: Service;
@@ -43,10 +47,15 @@ export interface StartedProxy {
 }
 
 /**
- * `kind` is null for a gateway alone, which serves no session.
+ * `kind` is null for a gateway alone, which serves no session. `lastingDir` is the state directory that outlasts the proxy,
+ * where failures are kept.
  * @throws HintedError where the address cannot be listened on; AuthorityError; Error where a file fails
  */
-export async function startProxy(settings: Settings, kind: SessionKind | null): Promise<StartedProxy> {
+export async function startProxy(
+  settings: Settings,
+  kind: SessionKind | null,
+  lastingDir: string = settings.stateDir,
+): Promise<StartedProxy> {
   surviveFaults();
   // git is asked while everything else is made.
   const asking = kind === null ? null : currentGit(settings.gitSshRewrite);
@@ -59,6 +68,10 @@ export async function startProxy(settings: Settings, kind: SessionKind | null): 
     session: () => session,
     authority,
     originRoots: () => originRoots,
+    history: {
+      folder: historyFolder(lastingDir),
+      onFault: (message) => printWarning(`${message}; failures are kept in memory alone`, historyHint),
+    },
     version,
   }).catch((error: unknown) => {
     throw error instanceof ListenError ? explainListenError(error) : error;

@@ -110,6 +110,8 @@ export interface Ledger {
   record(occurrence: Occurrence): FailureEntry;
   /** Newest last. */
   failures(): readonly FailureEntry[];
+  /** Calls `onChange` with each row that is new or has become another, right after. It must not wait or throw. */
+  watch(onChange: (row: FailureEntry) => void): void;
 }
 
 function text(value: string | null | undefined): string | null {
@@ -134,16 +136,21 @@ function rowOf(
   return same ?? alike.find(({ process }) => process === null) ?? null;
 }
 
-/** An empty ledger. `now` gives milliseconds since 1970. */
-export function createLedger(now: () => number = Date.now, identify: IdentifyClient = () => null): Ledger {
+/** An empty ledger. `now` gives milliseconds since 1970; every id begins with `idPrefix`. */
+export function createLedger(
+  now: () => number = Date.now,
+  identify: IdentifyClient = () => null,
+  idPrefix = "f",
+): Ledger {
   /** Newest last. */
   const rows: FailureEntry[] = [];
   const tunnels: Tunnels = { open: 0, total: 0, bytesUp: 0, bytesDown: 0 };
   const tally = createTally();
+  const watchers: ((row: FailureEntry) => void)[] = [];
   let serial = 0;
   const nextId = (): string => {
     serial += 1;
-    return `f${serial}`;
+    return `${idPrefix}${serial}`;
   };
 
   return {
@@ -206,8 +213,10 @@ export function createLedger(now: () => number = Date.now, identify: IdentifyCli
       if (known !== null) rows.splice(rows.indexOf(known), 1);
       rows.push(entry);
       if (rows.length > maxFailures) rows.shift();
+      for (const onChange of watchers) onChange(entry);
       return entry;
     },
     failures: () => [...rows],
+    watch: (onChange) => void watchers.push(onChange),
   };
 }

@@ -9,6 +9,10 @@ import { trustFailures } from "../trust/trust-failures.ts";
 
 const others: Readonly<Record<string, { readonly message: string; readonly fix: string }>> = {
   "ca-expired": { message: "The CA has expired", fix: "agentproxy down && agentproxy up --detach" },
+  "ledger-not-written": {
+    message: "Failures cannot be written to the state directory, and are kept in memory alone",
+    fix: "make room on its disk, or give the folder log/ in it back to the user who runs the proxy",
+  },
 };
 
 /** Of codes whose sentence says what happened, with the names in it, where they arise. */

@@ -6,7 +6,9 @@ import type { Settings, Upstream } from "../config/settings.ts";
 import { formatUpstream } from "../config/upstream-url.ts";
 import { createOwnerFinder } from "../host/connection-owner.ts";
 import { descriptorLimit } from "../host/descriptors.ts";
-import { createLedger, type Ledger } from "../ledger/ledger.ts";
+import { keepHistory } from "../history/keep.ts";
+import { newIdPrefix } from "../ledger/id-prefix.ts";
+import { createLedger, type Client, type Ledger } from "../ledger/ledger.ts";
 import { servePages } from "../pages/serve-pages.ts";
 import { capacityFor } from "../proxy/capacity.ts";
 import { startProxy } from "../proxy/proxy.ts";
@@ -26,6 +28,8 @@ export interface ServiceOptions {
   readonly authority: CertificateAuthority | null;
   /** PEM certificates that origins, or an https upstream, are verified against. */
   readonly originRoots: () => readonly string[];
+  /** Where failures are kept on disk, and who is told once, by a sentence without a full stop, when they cannot be. */
+  readonly history: { readonly folder: string; readonly onFault: (message: string) => void };
   readonly version: string;
 }
 
@@ -65,7 +69,13 @@ function upstreamOf(
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, authority } = options;
   const owners = createOwnerFinder();
-  const ledger = createLedger(Date.now, (port) => clientAt(owners.find(port, proxy.port)));
+  const identify = (port: number): Client | null => clientAt(owners.find(port, proxy.port));
+  const ledger = createLedger(Date.now, identify, newIdPrefix());
+  const history = keepHistory(async () => {
+    const { createAppender } = await import("../history/append.ts");
+    return createAppender(options.history.folder);
+  }, options.history.onFault);
+  ledger.watch(history.note);
   const capacity = capacityFor(descriptorLimit());
   const startedAtMs = Date.now();
   const health: UpstreamHealth = { works: true };
@@ -85,6 +95,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const found: string[] = [];
     if (!health.works) found.push("upstream-broken");
     if (proxy.connections() >= capacity.tunnels) found.push("too-many-connections");
+    if (history.isFailing()) found.push("ledger-not-written");
     if (authority !== null && authority.notAfter.getTime() < Date.now()) found.push("ca-expired");
     const session = options.session();
     return [...found, ...(session === null ? [] : trustFailureCodes(session))];
@@ -109,6 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       gitConfigConflicts: session === null ? [] : gitConflictCodes(session),
       readmePath: trust?.readmePath ?? null,
       recentRelayFailures: ledger.failures(),
+      ledgerFolder: options.history.folder,
       schemaVersion: statusSchemaVersion,
       version: options.version,
       url: localUrl(settings.listen.hostname, proxy.port),
@@ -142,6 +154,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stopped: stopped.promise,
     async stop(graceMs) {
       await proxy.stop(graceMs);
+      await history.close();
       stopped.resolve();
     },
   };

@@ -62,6 +62,9 @@ export interface StatusDocument {
   /** Newest last, at most 100. */
   readonly recentRelayFailures: readonly FailureEntry[];
 
+  /** Where failures are kept on disk, also those of other proxies and earlier ones, as JSON lines. */
+  readonly ledgerFolder: string;
+
   readonly schemaVersion: number;
   readonly version: string;
   /** What tools on this machine have as HTTPS_PROXY. */

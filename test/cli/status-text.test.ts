@@ -21,6 +21,7 @@ const healthy: StatusDocument = {
   gitConfigConflicts: [],
   readmePath: null,
   recentRelayFailures: [],
+  ledgerFolder: "/home/me/.agentproxy/log",
   schemaVersion: 1,
   version: "1.2.3",
   url: "http://127.0.0.1:41234",

@@ -1,6 +1,7 @@
 // Tests of a running service as a whole, in this process.
 
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { startService, type Service } from "../../src/service/service.ts";
 import type { Settings } from "../../src/config/settings.ts";
 import { ListenError } from "../../src/sockets/listen.ts";
@@ -12,6 +13,7 @@ import { openPolicy, sharedAuthority } from "../gateway/rig.ts";
 import { parseReply } from "../proxy/session-rig.ts";
 import { rawClient, rawServer } from "../sockets/raw-peer.ts";
 import { accepts, freePort } from "../support/ports.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 const settings: Settings = {
   stateDir: "/nonexistent",
@@ -44,6 +46,8 @@ const trust: TrustState = {
   warnings: [],
 };
 
+const historyFolder = join(temporaryFolder("service"), "log");
+
 const noGit: SessionGit = { rewritten: [], skipped: [], set: {} };
 
 async function start(overrides: Partial<Settings> = {}, state: TrustState | null = trust): Promise<Service> {
@@ -58,6 +62,7 @@ async function start(overrides: Partial<Settings> = {}, state: TrustState | null
     session: () => session,
     authority,
     originRoots: () => [],
+    history: { folder: historyFolder, onFault: () => {} },
     version: "1.2.3",
   });
 }
@@ -85,6 +90,7 @@ test("the status of a fresh service has every field, the empty ones too", async 
     gitConfigConflicts: [],
     readmePath: null,
     recentRelayFailures: [],
+    ledgerFolder: historyFolder,
     schemaVersion: 1,
     version: "1.2.3",
     url: `http://127.0.0.1:${service.port}`,
@@ -202,7 +208,15 @@ test("a port that is taken is a ListenError, and an embedded gateway needs a CA"
   const first = await start({ listen });
   expect(start({ listen })).rejects.toBeInstanceOf(ListenError);
   await first.stop(0);
+  const history = { folder: historyFolder, onFault: (): void => {} };
   expect(
-    startService({ settings, session: () => null, authority: null, originRoots: () => [], version: "1" }),
+    startService({
+      settings,
+      session: () => null,
+      authority: null,
+      originRoots: () => [],
+      history,
+      version: "1",
+    }),
   ).rejects.toThrow(/has no CA/);
 });

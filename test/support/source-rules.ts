@@ -21,6 +21,7 @@ const belowService = [
   "policy",
   "ca",
   "ledger",
+  "history",
   "sockets",
   "proxy",
   "gateway",
@@ -38,6 +39,10 @@ const layers: Readonly<Record<string, Layer>> = {
   policy: { from: ["wire"], why: "a decision is a function of names and addresses alone" },
   ca: { from: ["wire", "host"], why: "certificates are made without a proxy, for a canonical host" },
   ledger: { from: ["wire", "policy"], why: "it records what happened and makes nothing happen" },
+  history: {
+    from: ["wire", "host", "ledger"],
+    why: "it keeps what the ledger tells, and nothing waits for it",
+  },
   status: { from: ["ledger"], why: "it tells the ledger and must not reach into what it tells about" },
   config: {
     from: ["wire", "policy", "host", "formats"],
