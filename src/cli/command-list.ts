@@ -8,6 +8,7 @@ import { down } from "./commands/down.ts";
 import { env } from "./commands/env.ts";
 import { guide } from "./commands/guide.ts";
 import { gateway } from "./commands/gateway.ts";
+import { logs } from "./commands/logs.ts";
 import { run } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
 import { uninstall } from "./commands/uninstall.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   down,
   env,
   status,
+  logs,
   check,
   doctor,
   guide,

@@ -25,8 +25,13 @@ function paintFor(descriptor: number, style: Style, text: string): string {
 /** `text` in a style where standard output is a terminal that may have colour. */
 export const paint = (style: Style, text: string): string => paintFor(standardOutput, style, text);
 
-// Synchronous, so that nothing is lost when the process ends right after.
-function write(descriptor: number, text: string): void {
+/** Columns of the terminal that standard output is; null where it is none. */
+export function outputWidth(): number | null {
+  return isatty(standardOutput) ? process.stdout.columns || progressWidth + 1 : null;
+}
+
+// Synchronous, so that nothing is lost when the process ends right after. False: nobody is left to read it.
+function write(descriptor: number, text: string): boolean {
   const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length;) {
     try {
@@ -36,17 +41,18 @@ function write(descriptor: number, text: string): void {
       // A pipe that somebody else made non-blocking is full for the moment.
       if (code === "EAGAIN") Bun.sleepSync(1);
       // The reader has gone, or there never was one: nobody is left to be told.
-      else if (code === "EPIPE" || code === "EBADF") return;
+      else if (code === "EPIPE" || code === "EBADF") return false;
       // Nor is there a place to tell that standard error cannot be written, and what goes on must go on.
-      else if (descriptor === standardError) return;
+      else if (descriptor === standardError) return false;
       else throw new Error(`Cannot write the output: ${systemCause(error)}`, { cause: error });
     }
   }
+  return true;
 }
 
-/** Writes to standard output as it is. */
-export function print(text: string): void {
-  write(standardOutput, text);
+/** Writes to standard output as it is. False where its reader has gone, and more would be in vain. */
+export function print(text: string): boolean {
+  return write(standardOutput, text);
 }
 
 // A capital at the start of a sentence goes; one that belongs to a name (HTTPS_PROXY, CA) stays.

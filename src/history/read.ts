@@ -23,6 +23,15 @@ export function readHistory(folder: string): FailureEntry[] {
   return inOrder([...rows.values()]);
 }
 
+/** The rows of both; of one that both have, the one that counts more. */
+export function mergeRows(kept: readonly FailureEntry[], running: readonly FailureEntry[]): FailureEntry[] {
+  const rows = new Map(kept.map((row) => [row.id, row]));
+  for (const row of running) {
+    if (row.count >= (rows.get(row.id)?.count ?? 0)) rows.set(row.id, row);
+  }
+  return inOrder([...rows.values()]);
+}
+
 function inOrder(rows: readonly FailureEntry[]): FailureEntry[] {
   return rows.toSorted((one, other) => Date.parse(one.ts) - Date.parse(other.ts));
 }
