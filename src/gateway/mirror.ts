@@ -6,6 +6,7 @@ import type { FailureCode } from "../failures/catalogue.ts";
 import { explain } from "../failures/explain.ts";
 import { observeMs } from "../ledger/histogram.ts";
 import type { FailureEntry, Ledger } from "../ledger/ledger.ts";
+import type { Met } from "../ledger/pinned.ts";
 import type { Relay } from "../proxy/relay.ts";
 import { maxHeldBytes } from "../proxy/relay.ts";
 import { startTunnel } from "../proxy/tunnel.ts";
@@ -54,6 +55,7 @@ export function mirror(request: MirrorRequest): void {
   const collector = createClientHelloCollector();
   let hello: ClientHello | null = null;
   let helloAtMs = 0;
+  let met: Met | null = null;
   let suspended: SuspendedHandshake | null = null;
   let outcome: OriginTls | null = null;
   /** Since when the client has our answer to its ClientHello, the certificate in it. */
@@ -84,7 +86,7 @@ export function mirror(request: MirrorRequest): void {
   }
 
   function record(code: FailureCode, detail: string): FailureEntry {
-    return ledger.record({ code, host: target, detail, clientPort });
+    return ledger.record({ code, host: target, detail, clientPort, met });
   }
 
   function drop(lastWords?: Buffer): void {
@@ -128,6 +130,7 @@ export function mirror(request: MirrorRequest): void {
   function startOrigin(received: ClientHello): void {
     hello = received;
     helloAtMs = Date.now();
+    met = ledger.meet(target, clientPort);
     clearTimeout(deadline);
     deadline = setTimeout(
       () => give("client-tls-failed", "The TLS handshake with the client did not end within 20 s."),
@@ -196,7 +199,7 @@ export function mirror(request: MirrorRequest): void {
       outcome.socket,
       "the host",
       () => request.onClosed(joined),
-      { remotePort: clientPort },
+      { remotePort: clientPort, met },
     );
     request.onTunnel(joined);
     joined.openClient();

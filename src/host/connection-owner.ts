@@ -17,6 +17,8 @@ export interface OwnerFinder {
    * not tell (another user's process, another namespace), or where looking has taken its share of this second already.
    */
   find(port: number, peerPort: number): ConnectionOwner | null;
+  /** The ports of all sockets of a process whose peer's port is `peerPort`; none where the kernel does not tell. */
+  portsOf(pid: number, peerPort: number): number[];
 }
 
 /** More a second would be felt by the tunnels that work. */
@@ -49,7 +51,24 @@ export function createOwnerFinder(
       recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
       return describe(proc, pid);
     },
+    portsOf: (pid, peerPort) => portsOf(proc, pid, peerPort),
   };
+}
+
+function portsOf(proc: string, pid: number, peerPort: number): number[] {
+  const folder = `${proc}/${pid}/fd`;
+  const links = new Set(names(folder).map((name) => linkOf(`${folder}/${name}`)));
+  const remote = hexPort(peerPort);
+  const row = new RegExp(`^ *\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:${remote} (?:\\S+ +){6}(\\d+)`, "gm");
+  return ["tcp", "tcp6"].flatMap((table) =>
+    [...readText(`${proc}/net/${table}`).matchAll(row)]
+      .filter(([, , inode]) => links.has(`socket:[${inode}]`))
+      .map(([, port = ""]) => Number.parseInt(port, 16)),
+  );
+}
+
+function hexPort(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, "0");
 }
 
 /**
@@ -57,8 +76,10 @@ export function createOwnerFinder(
  * tenth field. Of both families, since a client may reach 127.0.0.1 by a socket of IPv6.
  */
 function inodeOf(proc: string, port: number, peerPort: number): string | null {
-  const [local, remote] = [port, peerPort].map((one) => one.toString(16).toUpperCase().padStart(4, "0"));
-  const row = new RegExp(`^ *\\d+: [0-9A-F]+:${local} [0-9A-F]+:${remote} (?:\\S+ +){6}(\\d+)`, "m");
+  const row = new RegExp(
+    `^ *\\d+: [0-9A-F]+:${hexPort(port)} [0-9A-F]+:${hexPort(peerPort)} (?:\\S+ +){6}(\\d+)`,
+    "m",
+  );
   for (const table of ["tcp", "tcp6"]) {
     const inode = row.exec(readText(`${proc}/net/${table}`))?.[1];
     if (inode !== undefined && inode !== "0") return inode;

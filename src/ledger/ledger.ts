@@ -3,6 +3,7 @@
 import { failureOf, type FailureCode } from "../failures/catalogue.ts";
 import type { FailureKind } from "../failures/failure.ts";
 import { printable } from "../wire/printable.ts";
+import { asPinned, findElsewhere, isRefusedCertificate, type Met, type OpenTunnel } from "./pinned.ts";
 import { createProbeTally, type ProbeTally } from "./probe-tally.ts";
 import { createTally, isRefusal, type Tally } from "./tally.ts";
 
@@ -39,6 +40,8 @@ export interface Occurrence {
   readonly durationMs?: number;
   readonly closedBy?: ClosedBy | null;
   readonly closedWith?: ClosedWith | null;
+  /** Who the client was found to be while it was still there. */
+  readonly met?: Met | null;
   /** What to do, where more is known than the catalogue says. */
   readonly remedy?: string | null;
   /** The port of the client's socket, by which its process can be found. */
@@ -63,6 +66,9 @@ export interface Client {
 
 /** Finds the process behind a client's port; null where it cannot be told, or has been asked too often. */
 export type IdentifyClient = (port: number) => Client | null;
+
+/** The ports of the connections to us that a process has. */
+export type PortsOfProcess = (pid: number) => readonly number[];
 
 /** One row of the ledger, as status shows it. */
 export interface FailureEntry {
@@ -106,6 +112,9 @@ export interface Ledger {
   readonly tunnels: Tunnels;
   readonly tally: Tally;
   readonly probes: ProbeTally;
+  readonly openTunnels: OpenTunnel[];
+  /** Who a client is that comes to a host where our certificate was refused: one that refuses it is gone at once. */
+  meet(host: string, clientPort: number | undefined): Met | null;
   /** Records a failure and returns its row's id: that of the earlier row where this is a repeat. */
   record(occurrence: Occurrence): FailureEntry;
   /** Newest last. */
@@ -141,11 +150,13 @@ export function createLedger(
   now: () => number = Date.now,
   identify: IdentifyClient = () => null,
   idPrefix = "f",
+  portsOf: PortsOfProcess = () => [],
 ): Ledger {
   /** Newest last. */
   const rows: FailureEntry[] = [];
   const tunnels: Tunnels = { open: 0, total: 0, bytesUp: 0, bytesDown: 0 };
   const tally = createTally();
+  const openTunnels: OpenTunnel[] = [];
   const watchers: ((row: FailureEntry) => void)[] = [];
   let serial = 0;
   const nextId = (): string => {
@@ -158,14 +169,25 @@ export function createLedger(
     tally,
     probes: createProbeTally(),
 
-    record(occurrence) {
+    openTunnels,
+
+    meet(host, clientPort) {
+      const isRefused = rows.some((row) => row.host === host && isRefusedCertificate(row.code));
+      const client = isRefused && clientPort !== undefined ? identify(clientPort) : null;
+      if (client === null) return null;
+      const ports = portsOf(client.process.pid);
+      return { client, elsewhere: findElsewhere(openTunnels, host, ports) };
+    },
+
+    record(given) {
+      const occurrence = asPinned(given);
       const { kind, remedy, retry, httpStatus } = failureOf(occurrence.code);
       tally.failures[occurrence.code] += 1;
       if (occurrence.cause === "policy") tally.denied += 1;
       else if (isRefusal(kind)) tally.refused[kind] += 1;
       const host = printable(occurrence.host);
       const { clientPort } = occurrence;
-      const client = clientPort === undefined ? null : identify(clientPort);
+      const client = occurrence.met?.client ?? (clientPort === undefined ? null : identify(clientPort));
       const process = client?.process ?? null;
       const tool = client?.tool ?? null;
       const known = rowOf(rows, occurrence.code, host, client);

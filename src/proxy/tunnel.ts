@@ -2,6 +2,8 @@
 
 import { ifItFailed } from "../failures/advice.ts";
 import type { ClosedWith, Ledger } from "../ledger/ledger.ts";
+import type { Met, OpenTunnel } from "../ledger/pinned.ts";
+import { enter, leave, nowhere } from "../sockets/crowd.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
 import { followTlsRecords } from "../sockets/tls-records.ts";
 import { followClientOpening, type ClientOpening } from "../wire/client-opening.ts";
@@ -10,13 +12,19 @@ import { refusalReply } from "./refusal.ts";
 import { refusalOf } from "./silent-refusal.ts";
 import { relay, type Relay, type RelayWatcher } from "./relay.ts";
 
+/** The client's own socket: that of TLS and that of a way round have no port of the client's. */
+export interface TunnelClient extends Pick<OwnedSocket, "remotePort"> {
+  readonly met?: Met | null;
+}
+
 /** Who stands at the far end, for the ledger's words. */
 export type FarEnd = "the upstream gateway" | "the host";
 
 /** A ServerHello comes within a round trip; an answer to a request may be long in the making. */
 const longestWaitMs = { "the upstream gateway": 2000, "the host": 10_000 } as const;
 
-class Tunnel implements RelayWatcher {
+class Tunnel implements RelayWatcher, OpenTunnel {
+  place = nowhere;
   private readonly openedAtMs = Date.now();
   private bytesUp = 0;
   private bytesDown = 0;
@@ -26,18 +34,26 @@ class Tunnel implements RelayWatcher {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly target: string,
+    readonly target: string,
     private readonly farEnd: FarEnd,
-    /** The client's own socket: that of TLS and that of a way round have no port of the client's. */
-    private readonly client: Pick<OwnedSocket, "remotePort">,
+    private readonly client: TunnelClient,
     private readonly onClosed: () => void,
     /** Of a tunnel whose TLS is not ours. */
     private readonly opening: ClientOpening | null,
     /** What ALPN left the client with. */
     private readonly speaksHttp1: boolean,
   ) {
+    enter(ledger.openTunnels, this);
     ledger.tunnels.open += 1;
     ledger.tunnels.total += 1;
+  }
+
+  get clientPort(): number | undefined {
+    return this.client.remotePort;
+  }
+
+  get hasTaken(): boolean {
+    return this.farEnd === "the host" && this.bytesUp > 0;
   }
 
   moved(up: boolean, bytes: number): void {
@@ -67,6 +83,7 @@ class Tunnel implements RelayWatcher {
       detail: refusal.detail,
       remedy: refusal.isCertain ? null : ifItFailed,
       clientPort: client.remotePort,
+      met: client.met ?? null,
     });
   }
 
@@ -114,6 +131,7 @@ class Tunnel implements RelayWatcher {
   }
 
   closed(first: "client" | "far" | null, error: Error | undefined): void {
+    leave(this.ledger.openTunnels, this);
     this.ledger.tunnels.open -= 1;
     this.onClosed();
     if (first === null || this.isTold) return;
@@ -136,7 +154,7 @@ export function startTunnel(
   far: OwnedSocket,
   farEnd: FarEnd,
   onClosed: () => void,
-  own: Pick<OwnedSocket, "remotePort"> = client,
+  own: TunnelClient = client,
 ): Relay {
   // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
   const opening = farEnd === "the upstream gateway" ? followClientOpening() : null;

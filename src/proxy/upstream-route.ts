@@ -78,9 +78,10 @@ export function upstreamRoute(options: UpstreamOptions): Route {
 
   function accepted({ client, target }: TunnelRequest, far: OwnedSocket, rest: Buffer): void {
     options.onExchange(true);
-    const joined = startTunnel(ledger, target, client.socket, far, "the upstream gateway", () =>
-      leave(relays, joined),
-    );
+    const { remotePort } = client.socket;
+    const own = { remotePort, met: ledger.meet(target, remotePort) };
+    const onClosed = (): void => leave(relays, joined);
+    const joined = startTunnel(ledger, target, client.socket, far, "the upstream gateway", onClosed, own);
     enter(relays, joined);
     grant(client.socket, ledger);
     joined.openClient();

@@ -42,7 +42,10 @@ for (const [address, target] of [
     });
     const socket = await accepted;
     // Other tests may keep the machine busy.
-    const owner = createOwnerFinder("/proc", 10_000, 10_000).find(socket.remotePort ?? 0, port);
+    const finder = createOwnerFinder("/proc", 10_000, 10_000);
+    const owner = finder.find(socket.remotePort ?? 0, port);
+    expect(finder.portsOf(owner?.pid ?? 0, port)).toEqual([socket.remotePort ?? 0]);
+    expect(finder.portsOf(owner?.pid ?? 0, 1)).toEqual([]);
     expect(owner).toEqual({
       pid: expect.any(Number),
       executable: expect.stringContaining("python3"),

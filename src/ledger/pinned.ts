@@ -1,0 +1,53 @@
+// Telling a client that pins one host's certificate from one that trusts none of ours: it is using another meanwhile.
+
+import type { FailureCode } from "../failures/catalogue.ts";
+import type { Client, Occurrence } from "./ledger.ts";
+
+/** A tunnel that is open now. */
+export interface OpenTunnel {
+  /** Of whoever keeps them. */
+  place: number;
+  /** `name:port` */
+  readonly target: string;
+  readonly clientPort: number | undefined;
+  /** Whether its client has spoken inside the TLS that we are the server of: it has taken our certificate. */
+  readonly hasTaken: boolean;
+}
+
+/** Who a client was found to be. */
+export interface Met {
+  readonly client: Client;
+  /** Another host whose certificate, signed by the same CA, the same process has taken and is using; or null. */
+  readonly elsewhere: string | null;
+}
+
+export function isRefusedCertificate(code: FailureCode): boolean {
+  return code === "client-rejected-certificate" || code === "client-pins-certificate";
+}
+
+/** The target of one of these tunnels that is not to `host` and comes from one of these ports; or null. */
+export function findElsewhere(
+  tunnels: readonly OpenTunnel[],
+  host: string,
+  ports: readonly number[],
+): string | null {
+  const found = tunnels.find(
+    ({ target, clientPort, hasTaken }) =>
+      hasTaken && target !== host && clientPort !== undefined && ports.includes(clientPort),
+  );
+  return found?.target ?? null;
+}
+
+/** A refusal by a process that takes our certificate elsewhere. Another process proves nothing: it may have other settings. */
+export function asPinned(occurrence: Occurrence): Occurrence {
+  const elsewhere = occurrence.met?.elsewhere ?? null;
+  if (occurrence.code !== "client-rejected-certificate" || elsewhere === null) return occurrence;
+  // What may have been something else is said to be so in the second sentence of its detail.
+  const [happened = ""] = occurrence.detail.split(/(?<=\.) /);
+  return {
+    ...occurrence,
+    code: "client-pins-certificate",
+    detail: `${happened} The same process was using ${elsewhere}, whose certificate is signed by the same CA.`,
+    remedy: null,
+  };
+}
