@@ -3,6 +3,7 @@
 import { failureOf, type FailureCode } from "../failures/catalogue.ts";
 import type { FailureKind } from "../failures/failure.ts";
 import { printable } from "../wire/printable.ts";
+import { formatChange, parseChange } from "./cursor.ts";
 import { asPinned, findElsewhere, isRefusedCertificate, type Met, type OpenTunnel } from "./pinned.ts";
 import { createProbeTally, type ProbeTally } from "./probe-tally.ts";
 import { createTally, isRefusal, type Tally } from "./tally.ts";
@@ -73,6 +74,8 @@ export type PortsOfProcess = (pid: number) => readonly number[];
 /** One row of the ledger, as status shows it. */
 export interface FailureEntry {
   readonly id: string;
+  /** The latest of its changes, in the form of an id: every occurrence of any failure is a change of its own. */
+  change: string;
   /** ISO 8601, of the latest occurrence. */
   ts: string;
   readonly firstTs: string;
@@ -108,6 +111,16 @@ export interface Tunnels {
   bytesDown: number;
 }
 
+/** What came, or was repeated, after a moment. */
+export interface Changes {
+  /** Newest last, each once. */
+  readonly failures: readonly FailureEntry[];
+  /** False where the moment is none of this run of the proxy: then all rows are there. */
+  readonly known: boolean;
+  /** False where rows that belong here have been forgotten for newer ones. */
+  readonly complete: boolean;
+}
+
 export interface Ledger {
   readonly tunnels: Tunnels;
   readonly tally: Tally;
@@ -121,6 +134,13 @@ export interface Ledger {
   failures(): readonly FailureEntry[];
   /** Calls `onChange` with each row that is new or has become another, right after. It must not wait or throw. */
   watch(onChange: (row: FailureEntry) => void): void;
+  /** This moment, for `since`. */
+  cursor(): string;
+  /**
+   * What is new since a moment. `after` is what `cursor` gave, or the id of a row: then it is all since that row first came,
+   * so that no repeat is missed.
+   */
+  since(after: string): Changes;
 }
 
 function text(value: string | null | undefined): string | null {
@@ -158,11 +178,12 @@ export function createLedger(
   const tally = createTally();
   const openTunnels: OpenTunnel[] = [];
   const watchers: ((row: FailureEntry) => void)[] = [];
-  let serial = 0;
-  const nextId = (): string => {
-    serial += 1;
-    return `${idPrefix}${serial}`;
-  };
+  /** How many there have been. */
+  let changes = 0;
+  const cursor = (): string => formatChange(idPrefix, changes);
+  const changeOf = (id: string): number | null => parseChange(idPrefix, id, changes);
+  /** The change of the newest row that was forgotten. */
+  let forgotten: string | null = null;
 
   return {
     tunnels,
@@ -180,6 +201,7 @@ export function createLedger(
     },
 
     record(given) {
+      changes += 1;
       const occurrence = asPinned(given);
       const { kind, remedy, retry, httpStatus } = failureOf(occurrence.code);
       tally.failures[occurrence.code] += 1;
@@ -193,7 +215,8 @@ export function createLedger(
       const known = rowOf(rows, occurrence.code, host, client);
       const ts = new Date(now()).toISOString();
       const entry: FailureEntry = known ?? {
-        id: nextId(),
+        id: cursor(),
+        change: cursor(),
         ts,
         firstTs: ts,
         count: 0,
@@ -217,6 +240,7 @@ export function createLedger(
         closedWith: null,
       };
       entry.ts = ts;
+      entry.change = cursor();
       entry.count += 1;
       entry.detail = printable(occurrence.detail);
       entry.process = process ?? entry.process;
@@ -234,11 +258,22 @@ export function createLedger(
       entry.hint = occurrence.remedy ?? remedy;
       if (known !== null) rows.splice(rows.indexOf(known), 1);
       rows.push(entry);
-      if (rows.length > maxFailures) rows.shift();
+      if (rows.length > maxFailures) forgotten = rows.shift()?.change ?? forgotten;
       for (const onChange of watchers) onChange(entry);
       return entry;
     },
     failures: () => [...rows],
     watch: (onChange) => void watchers.push(onChange),
+    cursor,
+    since(after) {
+      const change = changeOf(after);
+      const from = change ?? 0;
+      const isLater = (id: string | null): boolean => id !== null && (changeOf(id) ?? 0) > from;
+      return {
+        failures: rows.filter((row) => isLater(row.change)),
+        known: change !== null,
+        complete: !isLater(forgotten),
+      };
+    },
   };
 }

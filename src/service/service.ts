@@ -121,6 +121,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       readmePath: trust?.readmePath ?? null,
       recentRelayFailures: ledger.failures(),
       ledgerFolder: options.history.folder,
+      cursor: ledger.cursor(),
+      since: null,
       schemaVersion: statusSchemaVersion,
       version: options.version,
       url: localUrl(settings.listen.hostname, proxy.port),

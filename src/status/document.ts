@@ -44,6 +44,14 @@ export interface ProblemDetail {
   readonly fix: string | null;
 }
 
+/** How far the failures are what is new since the moment that was asked about. */
+export interface SinceAnswer {
+  /** False for a moment that this run of the proxy does not know: then all failures are there. */
+  readonly known: boolean;
+  /** False where failures that belong there have been forgotten for newer ones. */
+  readonly complete: boolean;
+}
+
 export interface StatusDocument {
   readonly enabled: boolean;
   readonly port: number;
@@ -61,6 +69,13 @@ export interface StatusDocument {
   readonly readmePath: string | null;
   /** Newest last, at most 100. */
   readonly recentRelayFailures: readonly FailureEntry[];
+  /**
+   * The moment of this answer. Asked for as `?since=CURSOR`, the status has only those failures that came, or happened
+   * again, after it. A failure's id may stand there as well: then it is all since that failure first came.
+   */
+  readonly cursor: string;
+  /** What became of `?since=`; null without it. */
+  readonly since: SinceAnswer | null;
 
   /** Where failures are kept on disk, also those of other proxies and earlier ones, as JSON lines. */
   readonly ledgerFolder: string;

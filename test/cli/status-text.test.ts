@@ -22,6 +22,8 @@ const healthy: StatusDocument = {
   readmePath: null,
   recentRelayFailures: [],
   ledgerFolder: "/home/me/.agentproxy/log",
+  cursor: "f3k9x2q-0",
+  since: null,
   schemaVersion: 1,
   version: "1.2.3",
   url: "http://127.0.0.1:41234",

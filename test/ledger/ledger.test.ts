@@ -26,6 +26,7 @@ test("a failure becomes a row that has every field", () => {
   expect(ledger.failures()).toEqual([entry]);
   expect(entry).toEqual({
     id: "f1",
+    change: "f1",
     ts: "2026-01-02T03:04:05.006Z",
     firstTs: "2026-01-02T03:04:05.006Z",
     count: 1,

@@ -91,6 +91,8 @@ test("the status of a fresh service has every field, the empty ones too", async 
     readmePath: null,
     recentRelayFailures: [],
     ledgerFolder: historyFolder,
+    cursor: expect.stringMatching(/^f[0-9a-z]{6}-0$/),
+    since: null,
     schemaVersion: 1,
     version: "1.2.3",
     url: `http://127.0.0.1:${service.port}`,
