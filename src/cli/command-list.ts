@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { doctor } from "./commands/doctor.ts";
 import { down } from "./commands/down.ts";
 import { env } from "./commands/env.ts";
+import { explain } from "./commands/explain.ts";
 import { guide } from "./commands/guide.ts";
 import { gateway } from "./commands/gateway.ts";
 import { logs } from "./commands/logs.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   env,
   status,
   logs,
+  explain,
   check,
   doctor,
   guide,

@@ -8,7 +8,7 @@ import { paint } from "./output.ts";
 const gap = "  ";
 
 /** Local time, as clocks on the wall have it: "12:00:00" of today, "2026-01-31 12:00" of another day. */
-function formatTime(iso: string, nowMs: number): string {
+export function formatTime(iso: string, nowMs: number): string {
   const [time, now] = [new Date(iso), new Date(nowMs)];
   const two = (value: number): string => String(value).padStart(2, "0");
   const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;

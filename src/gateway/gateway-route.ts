@@ -7,6 +7,7 @@ import { observeMs } from "../ledger/histogram.ts";
 import type { Ledger, Occurrence } from "../ledger/ledger.ts";
 import { decideTarget } from "../policy/decide.ts";
 import type { Policy } from "../policy/policy.ts";
+import { tellDenial } from "../policy/rule.ts";
 import { grant } from "../proxy/established.ts";
 import type { HeldClient } from "../proxy/held-client.ts";
 import { refusalReply } from "../proxy/refusal.ts";
@@ -59,8 +60,8 @@ export function gatewayRoute(options: GatewayOptions): Route {
     const decision = decideTarget(policy, authority);
     if (decision.verdict === "deny") {
       const { code, rule, reason } = decision;
-      const by = rule === null ? "by the policy's default" : `by the rule "${rule}"`;
-      return refuse(client, { code, host: target, detail: `Denied ${by}.`, rule, reason, cause: "policy" });
+      const detail = tellDenial(rule);
+      return refuse(client, { code, host: target, detail, rule, reason, cause: "policy" });
     }
     const addresses = await originAddresses(authority, policy, options.hosts, options.ownPort);
     if (!addresses.ok) {

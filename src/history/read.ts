@@ -8,6 +8,22 @@ import { historyFile, historyNumbers } from "./files.ts";
 /** Far more than is ever written to one file. */
 const limitBytes = 16 * 1024 * 1024;
 
+/** What a line of an older version may lack. */
+const laterFields = [
+  "process",
+  "tool",
+  "rule",
+  "reason",
+  "status",
+  "cause",
+  "upstreamSaid",
+  "bytesUp",
+  "bytesDown",
+  "durationMs",
+  "closedBy",
+  "closedWith",
+] as const satisfies readonly (keyof FailureEntry)[];
+
 /**
  * The one that happened last stands last. What is not a whole line of ours is passed over.
  * @throws Error that names the path and the cause
@@ -52,7 +68,9 @@ function parseRow(line: string): FailureEntry | null {
     texts.every((text) => typeof text === "string") &&
     !Number.isNaN(Date.parse(String(ts))) &&
     Number.isSafeInteger(count);
-  return isWhole ? (value as unknown as FailureEntry) : null;
+  if (!isWhole) return null;
+  for (const name of laterFields) value[name] ??= null;
+  return value as unknown as FailureEntry;
 }
 
 function textOf(path: string): string {

@@ -6,4 +6,5 @@ import type { PageMaker } from "./page.ts";
 export const pages: Readonly<Record<string, () => Promise<PageMaker>>> = {
   metrics: async () => (await import("./metrics.ts")).metricsPage,
   status: async () => (await import("./status.ts")).statusPage,
+  verdict: async () => (await import("./verdict.ts")).verdictPage,
 };

@@ -36,3 +36,8 @@ export function parseRule(fields: {
 export function formatRule(rule: Rule): string {
   return `${rule.action} ${formatHostPattern(rule.pattern)}`;
 }
+
+/** What a denial says of itself; `rule` is the rule as text, null for the policy's default. */
+export function tellDenial(rule: string | null): string {
+  return rule === null ? "Denied by the policy's default." : `Denied by the rule "${rule}".`;
+}

@@ -15,6 +15,8 @@ import { startProxy } from "../proxy/proxy.ts";
 import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
+import type { HostVerdict } from "../status/host-verdict.ts";
+import type { Authority } from "../wire/authority.ts";
 import { clientAt } from "./client-at.ts";
 import { explainProblem } from "./explain-problem.ts";
 import { localUrl } from "./local-url.ts";
@@ -147,7 +149,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     };
   }
 
-  const ownPages = servePages({ status, ledger });
+  async function judge(authority: Authority): Promise<HostVerdict> {
+    const { judgeHost } = await import("./judge-host.ts");
+    return await judgeHost(settings, authority, proxy.port);
+  }
+
+  const ownPages = servePages({ status, ledger, judge });
   const proxy = startProxy({ ...settings.listen, route: await routeMaker(), ledger, capacity, ownPages });
   const stopped = Promise.withResolvers<void>();
   return {

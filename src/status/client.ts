@@ -1,9 +1,10 @@
-// Asking a running proxy for its status.
+// Asking a running proxy for its status, and for what it makes of a host.
 
 import type { StatusDocument } from "./document.ts";
+import type { HostVerdict } from "./host-verdict.ts";
 
 /** No status is larger: 100 failures of at most a few KiB each. */
-const maxStatusBytes = 4 * 1024 * 1024;
+const maxReplyBytes = 4 * 1024 * 1024;
 
 /** Where a proxy of this machine listens: an address without brackets, perhaps the one that means all. */
 export interface StatusAddress {
@@ -18,27 +19,44 @@ interface PlainSocket {
   end(): void;
 }
 
-/**
- * The status of the proxy at an address, or null when nobody answers there as agentproxy does. A raw socket,
- * since fetch would itself go through HTTPS_PROXY or HTTP_PROXY.
- */
-export function fetchStatus(
-  { hostname: listening, port }: StatusAddress,
+/** The status of the proxy at an address, or null when nobody answers there as agentproxy does. */
+export async function fetchStatus(address: StatusAddress, timeoutMs: number): Promise<StatusDocument | null> {
+  return parseStatusReply(await fetchReply(address, "status", timeoutMs));
+}
+
+/** What the proxy at an address makes of `target`, a `name:port`; null where it does not answer that. */
+export async function fetchVerdict(
+  address: StatusAddress,
+  target: string,
   timeoutMs: number,
-): Promise<StatusDocument | null> {
+): Promise<HostVerdict | null> {
+  const query = new URLSearchParams({ target }).toString();
+  const verdict = parseBody(await fetchReply(address, `verdict?${query}`, timeoutMs));
+  return typeof verdict?.["detail"] === "string" ? (verdict as unknown as HostVerdict) : null;
+}
+
+/**
+ * The whole HTTP reply, or "" where there is none in time. By a raw socket, since fetch would itself go through
+ * HTTPS_PROXY or HTTP_PROXY.
+ */
+function fetchReply(
+  { hostname: listening, port }: StatusAddress,
+  page: string,
+  timeoutMs: number,
+): Promise<string> {
   const hostname = loopbackOf[listening] ?? listening;
-  const { promise, resolve } = Promise.withResolvers<StatusDocument | null>();
+  const { promise, resolve } = Promise.withResolvers<string>();
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const chunks: Buffer[] = [];
   let size = 0;
   let socket: PlainSocket | null = null;
-  const settle = (result: StatusDocument | null): void => {
+  const settle = (result: string): void => {
     clearTimeout(deadline);
     // First, since ending the socket calls `close` on the spot.
     resolve(result);
     socket?.end();
   };
-  const deadline = setTimeout(() => settle(null), timeoutMs);
+  const deadline = setTimeout(() => settle(""), timeoutMs);
   Bun.connect({
     hostname,
     port,
@@ -46,31 +64,36 @@ export function fetchStatus(
       open(opened) {
         socket = opened;
         opened.write(
-          `GET /__agentproxy/status HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`,
+          `GET /__agentproxy/${page} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`,
         );
       },
       data(_, chunk) {
         chunks.push(Buffer.from(chunk));
         size += chunk.length;
-        if (size > maxStatusBytes) settle(null);
+        if (size > maxReplyBytes) settle("");
       },
-      end: () => settle(parseStatusReply(Buffer.concat(chunks).toString("utf8"))),
-      close: () => settle(null),
-      error: () => settle(null),
+      end: () => settle(Buffer.concat(chunks).toString("utf8")),
+      close: () => settle(""),
+      error: () => settle(""),
     },
-  }).catch(() => settle(null));
+  }).catch(() => settle(""));
   return promise;
 }
 
 /** The document in a whole HTTP reply, or null when it is not agentproxy's. */
 export function parseStatusReply(reply: string): StatusDocument | null {
+  const document = parseBody(reply);
+  const isOurs = document?.["enabled"] === true && typeof document["schemaVersion"] === "number";
+  return isOurs ? (document as unknown as StatusDocument) : null;
+}
+
+/** The JSON object in a whole reply with the status 200; null for anything else. */
+function parseBody(reply: string): Record<string, unknown> | null {
   const end = reply.indexOf("\r\n\r\n");
   if (!reply.startsWith("HTTP/1.1 200 ") || end < 0) return null;
   try {
-    const document = JSON.parse(reply.slice(end + 4)) as Partial<StatusDocument>;
-    return document.enabled === true && typeof document.schemaVersion === "number"
-      ? (document as StatusDocument)
-      : null;
+    const value = JSON.parse(reply.slice(end + 4)) as unknown;
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

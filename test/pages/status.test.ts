@@ -10,6 +10,7 @@ function statusOf(ledger: Ledger): (query: string) => Promise<StatusDocument> {
     status: () =>
       ({ recentRelayFailures: ledger.failures(), cursor: ledger.cursor(), since: null }) as StatusDocument,
     ledger,
+    judge: () => Promise.reject(new Error("Nobody asks")),
   });
   return async (query) =>
     JSON.parse(String((await serve({ method: "GET", path: "status", query, headers: [] })).body));
