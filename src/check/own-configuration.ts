@@ -17,7 +17,7 @@ export function blameConfiguration(result: ToolResult, findings: readonly Overri
   return {
     ...result,
     cause: `${result.cause ?? ""}; ${causes.join("; ")}`,
-    fix: blamed.map(fixOf).join("; "),
+    fix: blamed.flatMap((finding) => fixOf(finding) ?? []).join("; "),
   };
 }
 
@@ -37,7 +37,7 @@ function placeOf({
   return `${place}, has ${key}${value === null ? "" : ` = ${value}`}`;
 }
 
-function fixOf({ file, line, key, fix }: OverrideFinding): string {
+function fixOf({ file, line, key, fix }: OverrideFinding): string | null {
   if (file === null || key === null) return fix;
   return `take ${key} out of "${file}"${line === null ? "" : `, line ${line}`}`;
 }

@@ -5,6 +5,7 @@ import type { Examination } from "../doctor/check.ts";
 import type { Journal } from "../journal/journal.ts";
 import { readOptionalFile } from "../host/optional-file.ts";
 import { fetchStatus } from "../status/client.ts";
+import type { Accommodation } from "../status/document.ts";
 import type { StoreContext } from "../stores/store.ts";
 import { stores } from "../stores/catalogue.ts";
 import { verifyStores } from "../stores/set-up.ts";
@@ -25,6 +26,12 @@ const closedJournal: Journal = {
   noteHelper: refuse,
 };
 
+/** What the proxy was told to write: only as `all` does it set up a place of the whole image. */
+function scopeOf(accommodations: readonly Accommodation[]): StoreContext["scope"] {
+  const ofImage = new Set(stores.filter(({ scope }) => scope === "system").map(({ id }) => id));
+  return accommodations.some(({ store }) => ofImage.has(store)) ? "all" : "home";
+}
+
 async function refuse(): Promise<never> {
   throw new Error("Cannot change anything while looking");
 }
@@ -41,6 +48,7 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
       status: null,
       environment: null,
       facts: null,
+      stores: new Set(),
       authorities: [],
       verifyStores: async () => [],
     };
@@ -52,10 +60,12 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
   ]);
   const environment = sessionEnvironment({ ...record, trust, stateDir, git: git.set, inherited: env });
   const facts = sessionFacts(record, { stateDir, noProxy: record.noProxy }, trust);
+  const accommodations = status?.accommodations ?? [];
   const authorities = parseCertificates(readOptionalFile(trust.caPath) ?? "").certificates;
   return {
     ...base,
     facts,
+    stores: new Set(accommodations.filter(({ state }) => state !== "failed").map(({ store }) => store)),
     authorities,
     running: record,
     status,
@@ -64,7 +74,7 @@ export async function beginExamination(stateDir: string): Promise<Examination> {
       const uid = process.geteuid?.() ?? 0;
       const context: StoreContext = {
         root: "/",
-        scope: "all",
+        scope: scopeOf(accommodations),
         // Only `up` leaves a record.
         isLasting: true,
         home,

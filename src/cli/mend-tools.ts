@@ -12,6 +12,7 @@ import { askYes, canAsk } from "./ask.ts";
 import { beginExamination } from "./begin-examination.ts";
 import { exitCodes } from "./command.ts";
 import { paint, print, printError, printNote } from "./output.ts";
+import { refreshCopies } from "./refresh-copies.ts";
 import { readRememberedPort } from "./remembered-port.ts";
 
 export interface MendOptions {
@@ -31,6 +32,7 @@ export async function mendTools(stateDir: string, options: MendOptions): Promise
   const mends =
     isAgreed || (plan.mends.length > 0 && form === "text" && agrees(plan.mends.length)) ? plan.mends : [];
   const made = await makeMends(mends, stateDir, openJournal(stateDir));
+  if (made.length > 0) refreshCopies(examination);
   const faults = made.flatMap(({ fault }) => fault ?? []);
   if (form === "json") print(`${JSON.stringify(jsonOf(plan, left, made), null, 2)}\n`);
   else tellMade(made.length - faults.length, plan);
@@ -47,7 +49,7 @@ function agrees(count: number): boolean {
 
 /** Where no proxy runs, what the state directory still has of one. */
 function contextOf(
-  { env, environment, facts, authorities, home, folder, stateDir }: Examination,
+  { env, environment, facts, stores, authorities, home, folder, stateDir }: Examination,
   changesProject: boolean,
 ): MendContext {
   const port = readRememberedPort(stateDir);
@@ -57,6 +59,7 @@ function contextOf(
     env: { ...env, ...environment?.set },
     home,
     folder,
+    stores,
     authorities,
     changesProject,
     facts: facts ?? { url: `http://127.0.0.1:${port}`, hostname: "127.0.0.1", port, stateDir },

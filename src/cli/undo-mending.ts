@@ -5,8 +5,10 @@ import { undoMends } from "../overrides/undo-mends.ts";
 import type { TakenBack, TakenBackOutcome } from "../overrides/undo-mends.ts";
 import { describeVersions } from "../overrides/describe-versions.ts";
 import { tools } from "../tools/catalogue.ts";
+import { beginExamination } from "./begin-examination.ts";
 import { exitCodes } from "./command.ts";
 import { print, printError } from "./output.ts";
+import { refreshCopies } from "./refresh-copies.ts";
 
 const words: Readonly<Record<TakenBackOutcome, string>> = {
   restored: "restored",
@@ -24,6 +26,7 @@ const remarks: Partial<Readonly<Record<TakenBackOutcome, string>>> = {
 
 export async function undoMending(stateDir: string, form: "text" | "json"): Promise<number> {
   const outcomes = await undoMends(stateDir, openJournal(stateDir));
+  if (outcomes.length > 0) refreshCopies(await beginExamination(stateDir));
   const versions = await Promise.all(outcomes.map((one) => describeVersions(tools, one)));
   if (form === "json") {
     const files = outcomes.map(({ path, outcome, detail }, index) => ({

@@ -31,6 +31,8 @@ export interface Examination {
   } | null;
   /** What a session's settings are made of; null where no proxy runs. */
   readonly facts: SessionFacts | null;
+  /** Ids of the stores that were set up. */
+  readonly stores: ReadonlySet<string>;
   /** The CAs that sign for the session. */
   readonly authorities: readonly Certificate[];
   /** Looks at places that were set up, and gives back those that are not as they should be. */

@@ -8,13 +8,27 @@ const lower = (name: string): string => name.toLowerCase();
 /** Quotes of one kind around the whole. */
 const unquoteWhole = (text: string): string => /^(["'])([^]*)\1$/.exec(text)?.[2] ?? text;
 
-/** Python's configparser: pip.conf, boto.cfg, gcloud's properties, the AWS CLI's files (docs.python.org, configparser, Supported INI File Structure). */
-export const configparser = lineFormat({
+const ini = {
   sections: true,
   separator: /\s*[=:]/,
   comment: /[#;]/,
   goesOn: "indented",
   name: lower,
+} as const;
+
+/** Python's configparser: pip.conf, boto.cfg, gcloud's properties, the AWS CLI's files (docs.python.org, configparser, Supported INI File Structure). */
+export const configparser = lineFormat({ ...ini, isStrict: true });
+
+/** dnf.conf(5), which is read like it, but takes what comes. */
+export const dnfConf = lineFormat(ini);
+
+/** Bundler's own config, which its own reader takes line by line, so that what is no YAML does no harm (Bundler::YAMLSerializer). */
+export const bundleConfig = lineFormat({
+  sections: false,
+  separator: /:(?=\s|$)/,
+  comment: /#|---/,
+  unquote: unquoteWhole,
+  quote: (value) => (value.includes('"') ? null : `"${value}"`),
 });
 
 /** npm's ini: quotes are JSON's, "\;" and "\#" are not comments, "ca[]" is a list (npmrc(5), the package `ini`). */

@@ -20,6 +20,8 @@ export interface FoundSetting {
 }
 
 export interface ConfigFormat {
+  /** Whether of settings with one key the last is the one that counts; absent: each does, or the tool refuses the text. */
+  readonly lastCounts?: true;
   /** @throws FormatError where the tool itself could not read the text */
   read(text: string): readonly FoundSetting[];
   /** The value as it has to be written for `read` to give it back; null where the format cannot hold it. */

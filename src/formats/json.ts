@@ -7,6 +7,7 @@ import type { ConfigFormat, FoundSetting } from "./format.ts";
 import { withComma } from "./statement-lines.ts";
 
 export const json: ConfigFormat = {
+  lastCounts: true,
   read(text) {
     const errors: ParseError[] = [];
     const tree = parseTree(text, errors, { allowTrailingComma: true });

@@ -1,5 +1,6 @@
 // Formats in which a line is a setting: INI and its many relatives, by what makes each of them different.
 
+import { FormatError } from "./format.ts";
 import type { ConfigFormat, FoundSetting } from "./format.ts";
 
 export interface LineDialect {
@@ -13,6 +14,8 @@ export interface LineDialect {
   readonly commentBehind?: RegExp;
   /** How a value goes on: on lines that are indented, or behind a backslash. */
   readonly goesOn?: "indented" | "backslash";
+  /** Whether the tool refuses a key that is there twice, one before the first section, and one without a value. */
+  readonly isStrict?: true;
   /** The name as it counts: configparser's are in lower case, wget's without "-" and "_". */
   readonly name?: (name: string) => string;
   /** The value that the written text means; default: the text itself. */
@@ -25,6 +28,7 @@ const isOneLine = (value: string): boolean => !/[\r\n\0]/.test(value);
 
 export function lineFormat(dialect: LineDialect): ConfigFormat {
   return {
+    lastCounts: true,
     read: (text) => readLines(text, dialect),
     write(value) {
       if (!isOneLine(value)) return null;
@@ -40,6 +44,7 @@ export function lineFormat(dialect: LineDialect): ConfigFormat {
 
 function readLines(text: string, dialect: LineDialect): FoundSetting[] {
   const found: FoundSetting[] = [];
+  const known = new Set<string>();
   let section = "";
   let start = text.startsWith("\uFEFF") ? 1 : 0;
   for (let line = 1; start < text.length; line++) {
@@ -52,6 +57,7 @@ function readLines(text: string, dialect: LineDialect): FoundSetting[] {
     }
     if (header !== null) {
       if (dialect.sections === true) section = `${(header[1] ?? "").trim()}.`;
+      if (dialect.isStrict === true) refuseTwice(known, section, line);
       start = first.next;
       continue;
     }
@@ -59,8 +65,14 @@ function readLines(text: string, dialect: LineDialect): FoundSetting[] {
     const setting = readStatement(text, start, end.content, dialect);
     if (setting !== null) {
       const { name, valueRange } = setting;
+      const key = section + (dialect.name?.(name) ?? name);
+      if (dialect.isStrict === true) {
+        if (section === "") throw new FormatError(line, "it has no section header before its first key");
+        if (valueRange === null) throw new FormatError(line, `"${name}" has no value`);
+        refuseTwice(known, key, line);
+      }
       found.push({
-        key: section + (dialect.name?.(name) ?? name),
+        key,
         value: valueRange === null ? null : valueOf(text.slice(valueRange.start, valueRange.end), dialect),
         line,
         statement: { start, end: end.next },
@@ -71,6 +83,12 @@ function readLines(text: string, dialect: LineDialect): FoundSetting[] {
     start = end.next;
   }
   return found;
+}
+
+function refuseTwice(known: Set<string>, name: string, line: number): void {
+  if (known.has(name)) throw new FormatError(line, `"${name.replace(/\.$/, "")}" is there twice`);
+  // Python's own [DEFAULT] may come again.
+  if (name !== "DEFAULT.") known.add(name);
 }
 
 interface LineEnd {

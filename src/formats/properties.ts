@@ -6,6 +6,7 @@ import type { ConfigFormat } from "./format.ts";
 import { wholeLines } from "./statement-lines.ts";
 
 export const properties: ConfigFormat = {
+  lastCounts: true,
   read(text) {
     return parseLines(text, true).flatMap((node) => {
       if (!(node instanceof Pair) || node.range === undefined) return [];

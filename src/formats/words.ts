@@ -11,6 +11,7 @@ const unquote = (text: string): string =>
 
 /** "-Dname=value" is "-Dname"; other words are themselves. `line` starts from where the text stands. */
 export const words: ConfigFormat = {
+  lastCounts: true,
   read: (text) => readWords(text, 0, text.length, ""),
   write(value) {
     if (!/[\s"'\\]/.test(value)) return value;

@@ -6,6 +6,7 @@ import type { ConfigFormat, FoundSetting } from "./format.ts";
 import { wholeLines } from "./statement-lines.ts";
 
 export const yaml: ConfigFormat = {
+  lastCounts: true,
   read(text) {
     const document = parseDocument(text, { lineCounter: new LineCounter(), uniqueKeys: false });
     const [fault] = document.errors;

@@ -21,8 +21,8 @@ export interface OverrideFinding {
   readonly value: string | null;
   /** What it does, a sentence without final stop. */
   readonly effect: string;
-  /** What to do about it, a sentence without final stop. */
-  readonly fix: string;
+  /** What to do about it, a sentence without final stop; null where nothing needs to be done. */
+  readonly fix: string | null;
 }
 
 const codes: Readonly<Record<Override["does"], OverrideCode>> = {

@@ -1,6 +1,6 @@
 // The settings of one text that go against a session.
 
-import type { FoundSetting } from "../formats/format.ts";
+import type { ConfigFormat, FoundSetting } from "../formats/format.ts";
 import { isInBlock } from "../journal/managed-block.ts";
 import { doesIt, isKey } from "../tools/override-value.ts";
 import type { Override, Tool } from "../tools/tool.ts";
@@ -37,6 +37,22 @@ export function matchesIn<R extends Reader>(
           !isInBlock(text, setting.statement.start),
       )
       .map((reader) => ({ reader, setting })),
+  );
+}
+
+/** Without those that another setting of their key takes the effect from, as the last one does where the last one counts. */
+export function effectiveMatches<R extends Reader>(
+  matches: readonly Match<R>[],
+  settings: readonly FoundSetting[],
+  { lastCounts }: Pick<ConfigFormat, "lastCounts">,
+): Match<R>[] {
+  const last = new Map(settings.map((setting) => [setting.key, setting]));
+  return matches.filter(
+    ({ setting, reader: { override } }) =>
+      lastCounts !== true ||
+      override.eachCounts === true ||
+      setting.key.endsWith("[]") ||
+      last.get(setting.key) === setting,
   );
 }
 

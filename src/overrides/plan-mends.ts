@@ -13,7 +13,7 @@ import type { CaFiles } from "./ca-edit.ts";
 import { editText } from "./edit-text.ts";
 import type { OverrideFinding } from "./finding.ts";
 import { maskText } from "./mask-text.ts";
-import { matchesIn } from "./match.ts";
+import { effectiveMatches, matchesIn } from "./match.ts";
 import { placesOf } from "./places.ts";
 import type { ReadFile } from "./places.ts";
 import { scanOverrides, severityOf } from "./scan.ts";
@@ -78,7 +78,7 @@ export async function planMends(tools: readonly Tool[], context: MendContext): P
 
 /** What no edit of a file mends. */
 function leftOfFinding({ variable, file, line, severity, code, key, fix }: OverrideFinding): Left[] {
-  if (severity === "harmless") return [];
+  if (severity === "harmless" || fix === null) return [];
   if (variable !== null) return [{ place: variable, key, why: fix }];
   if (code !== "configuration_broken") return [];
   return [
@@ -109,7 +109,10 @@ async function planFile(
     throw error;
   }
   const counting = readers.filter((reader) => severityOf(reader, context) !== "harmless");
-  const matches = matchesIn(text, settings, counting, path, context);
+  const all = matchesIn(text, settings, counting, path, context);
+  const effective = new Set(effectiveMatches(all, settings, format).map(({ setting }) => setting.key));
+  // What stands before the one that counts would count once that is gone.
+  const matches = all.filter(({ setting }) => effective.has(setting.key));
   if (matches.length === 0) return none;
   const edit = editText(text, format, settings, matches, (setting) =>
     caEditOf(setting, path, context.home, context.files),

@@ -2,7 +2,7 @@
 
 import { dirname } from "node:path";
 import { FormatError } from "../formats/format.ts";
-import type { FoundSetting } from "../formats/format.ts";
+import type { ConfigFormat, FoundSetting } from "../formats/format.ts";
 import { loadFormat } from "../formats/load-format.ts";
 import type { Severity } from "../git/conflict.ts";
 import { decodeText } from "../host/byte-text.ts";
@@ -10,7 +10,7 @@ import { readRegularFile } from "../host/regular-file.ts";
 import type { Tool } from "../tools/tool.ts";
 import { codeOf, effectOf, listed, maskValue, severities } from "./finding.ts";
 import type { OverrideFinding } from "./finding.ts";
-import { matchesIn } from "./match.ts";
+import { effectiveMatches, matchesIn } from "./match.ts";
 import { placesOf } from "./places.ts";
 import type { PlacedReader, ReadFile, ReadVariable } from "./places.ts";
 import type { OwnValues } from "./session-values.ts";
@@ -22,6 +22,8 @@ export interface ScanContext extends OwnValues {
   readonly root?: string;
   /** Whose project's files count, absolute; null for none. */
   readonly folder: string | null;
+  /** Ids of the stores that are set up. Default: none. */
+  readonly stores?: ReadonlySet<string>;
 }
 
 /** Far more than a person writes. */
@@ -49,33 +51,50 @@ async function scanFile(
   if (text === null) return [];
   const place = { file: path, variable: null };
   try {
-    const settings = (await loadFormat(format)).read(text);
-    return tell(text, settings, readers, place, context);
+    const reader = await loadFormat(format);
+    return tell(text, { ...reader, settings: reader.read(text) }, readers, place, context);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const tools = [...new Map(readers.map(({ tool }) => [tool.id, tool])).values()];
-    return [
-      {
-        code: "configuration_broken",
-        severity: severities.configuration_broken,
-        tools: tools.map(({ id }) => id),
-        ...place,
-        line: error.line,
-        key: null,
-        value: null,
-        effect: `${listed(titles(tools))} cannot read it: ${error.message}`,
-        fix: "correct the file",
-      },
-    ];
+    return tellBroken(error, readers, place);
   }
 }
+
+/** One finding for the tools that fail on it, and one for those that go on without it. */
+function tellBroken(
+  { line, message }: FormatError,
+  readers: readonly PlacedReader[],
+  place: Pick<OverrideFinding, "file" | "variable">,
+): OverrideFinding[] {
+  const groups = Map.groupBy(readers, ({ override, isHidden }) => override.passesOver === true || isHidden);
+  return [...groups].map(([isPassedOver, group]): OverrideFinding => {
+    const tools = toolsOf(group);
+    const goesOn = isPassedOver ? `, and ${tools.length === 1 ? "goes" : "go"} on without it` : "";
+    return {
+      code: "configuration_broken",
+      severity: isPassedOver ? "harmless" : severities.configuration_broken,
+      tools: tools.map(({ id }) => id),
+      ...place,
+      line,
+      key: null,
+      value: null,
+      effect: `${listed(titles(tools))} cannot read it${goesOn}: ${message}`,
+      fix: "correct the file",
+    };
+  });
+}
+
+const toolsOf = (readers: readonly PlacedReader[]): Tool[] => [
+  ...new Map(readers.map(({ tool }) => [tool.id, tool])).values(),
+];
 
 async function scanVariable(
   { name, text, format, readers }: ReadVariable,
   context: ScanContext,
 ): Promise<OverrideFinding[]> {
-  const settings = format === null ? [wholeText(name, text)] : (await loadFormat(format)).read(text);
-  return tell(text, settings, readers, { file: null, variable: name }, context);
+  const place = { file: null, variable: name };
+  if (format === null) return tell(text, { settings: [wholeText(name, text)] }, readers, place, context);
+  const reader = await loadFormat(format);
+  return tell(text, { ...reader, settings: reader.read(text) }, readers, place, context);
 }
 
 const wholeText = (key: string, value: string): FoundSetting => ({
@@ -98,12 +117,13 @@ function textAt(path: string): string | null {
 /** One finding for all that read a setting alike. */
 function tell(
   text: string,
-  settings: readonly FoundSetting[],
+  read: Pick<ConfigFormat, "lastCounts"> & { readonly settings: readonly FoundSetting[] },
   readers: readonly PlacedReader[],
   place: Pick<OverrideFinding, "file" | "variable">,
   context: ScanContext,
 ): OverrideFinding[] {
-  const matches = matchesIn(text, settings, readers, place.file, context);
+  const all = matchesIn(text, read.settings, readers, place.file, context);
+  const matches = effectiveMatches(all, read.settings, read);
   const groups = Map.groupBy(matches, ({ reader, setting: { key, statement } }) =>
     JSON.stringify([statement.start, key, codeOf(reader.override), severityOf(reader, context)]),
   );
@@ -113,7 +133,7 @@ function tell(
     const { setting, reader } = first;
     const code = codeOf(reader.override);
     const severity = severityOf(reader, context);
-    const tools = [...new Map(group.map(({ reader: { tool } }) => [tool.id, tool])).values()];
+    const tools = toolsOf(group.map((match) => match.reader));
     const { key, value, line } = setting;
     return [
       {
@@ -125,15 +145,19 @@ function tell(
         key,
         value: value === null ? null : maskValue(value),
         effect: effectOf(code, severity, titles(tools)),
-        fix: fixOf(place, key),
+        fix: severity === "harmless" ? null : fixOf(place, key),
       },
     ];
   });
 }
 
-export function severityOf({ override, isHidden }: PlacedReader, { env, facts }: ScanContext): Severity {
-  const { beatsEnvironment, beatenBy } = override;
+export function severityOf(
+  { override, isHidden }: PlacedReader,
+  { env, facts, stores }: ScanContext,
+): Severity {
+  const { beatsEnvironment, beatenBy, beatenByStore } = override;
   if (!beatsEnvironment || isHidden) return "harmless";
+  if (beatenByStore !== undefined && stores?.has(beatenByStore) === true) return "harmless";
   if (beatenBy !== undefined && env[beatenBy]?.startsWith(`${facts.stateDir}/`) === true) return "harmless";
   return severities[codeOf(override)];
 }

@@ -25,7 +25,7 @@ export const bundler: Tool = {
   overrides: [
     {
       places: ["./.bundle/config"],
-      format: "yaml",
+      format: "bundleConfig",
       key: "BUNDLE_SSL_CA_CERT",
       does: "names other CAs",
       beatsEnvironment: true,
@@ -33,7 +33,7 @@ export const bundler: Tool = {
     },
     {
       places: ["~/.bundle/config", "$BUNDLE_USER_CONFIG"],
-      format: "yaml",
+      format: "bundleConfig",
       key: "BUNDLE_SSL_CA_CERT",
       does: "names other CAs",
       beatsEnvironment: false,
@@ -41,7 +41,7 @@ export const bundler: Tool = {
     },
     {
       places: ["./.bundle/config", "~/.bundle/config", "$BUNDLE_USER_CONFIG"],
-      format: "yaml",
+      format: "bundleConfig",
       key: "BUNDLE_SSL_VERIFY_MODE",
       values: /^0$/,
       does: "turns verification off",
@@ -55,6 +55,7 @@ export const bundler: Tool = {
       values: /^(?!:no_proxy$)./,
       does: "names another proxy",
       beatsEnvironment: true,
+      passesOver: true,
       source: "https://docs.ruby-lang.org/en/master/Gem/ConfigFile.html",
     },
   ],

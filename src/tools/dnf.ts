@@ -12,7 +12,7 @@ const setting = (
   along: readonly string[] = [],
 ): Override => ({
   places: ["/etc/dnf/dnf.conf", "/etc/yum.conf", "/etc/yum.repos.d/*.repo"],
-  format: "configparser",
+  format: "dnfConf",
   key: `*.${key}`,
   does,
   beatsEnvironment: true,

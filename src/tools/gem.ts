@@ -14,6 +14,8 @@ const gemrc = (
   key,
   does,
   beatsEnvironment,
+  // RubyGems says that it failed to load it.
+  passesOver: true,
   ...(values === undefined ? {} : { values }),
   source: "https://docs.ruby-lang.org/en/master/Gem/ConfigFile.html",
 });

@@ -37,7 +37,11 @@ export const maven: Tool = {
   // the trust store, and .mavenrc is read by the mvn script alone.
   stores: ["maven-settings", "mavenrc"],
   overrides: [
-    ...javaFlags(["./.mvn/jvm.config", "MAVEN_OPTS="], "words", configuring),
+    // ~/.mavenrc, which comes after it, leaves trust to JAVA_TOOL_OPTIONS where that has ours; a proxy in settings.xml comes
+    // before those of the JVM.
+    ...javaFlags(["./.mvn/jvm.config", "MAVEN_OPTS="], "words", configuring, {
+      proxyBeatenBy: "maven-settings",
+    }),
     ...insecure("-Dmaven.wagon.http.ssl.insecure", /^true$/),
     ...insecure("-Daether.connector.https.securityMode", /^insecure$/),
     {

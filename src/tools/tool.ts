@@ -114,8 +114,14 @@ export interface Override {
   readonly beatsEnvironment: boolean;
   /** A variable of the session that has the last word all the same, where it leads to a file of ours. */
   readonly beatenBy?: string;
+  /** The id of a store of ours that has the last word all the same, where it is set up. */
+  readonly beatenByStore?: string;
   /** Whether the tool reads only the first of the places that is there. */
   readonly firstOnly?: true;
+  /** Whether what stands there twice counts twice, although of its format's keys the last one counts. */
+  readonly eachCounts?: true;
+  /** Whether the tool goes on without a file that it cannot read. */
+  readonly passesOver?: true;
   readonly source: string;
 }
 

@@ -77,7 +77,8 @@ export const wget: Tool = {
     ...wgetrcCa,
     wgetrc("checkcertificate", "turns verification off", /^(?:off|0|no|quiet)$/i),
     { ...wgetrc("httpsproxy", "names another proxy"), along: ["proxyuser", "proxypassword", "proxypasswd"] },
-    wgetrc("noproxy", "goes around the proxy"),
+    // What stands there twice is one list.
+    { ...wgetrc("noproxy", "goes around the proxy"), eachCounts: true },
     wgetrc("useproxy", "goes around the proxy", /^(?:off|0|no)$/i),
   ],
   probe: { argv: ["{program}", "-qO-", "{probe-url}"] },

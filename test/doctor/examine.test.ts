@@ -13,6 +13,7 @@ const examination: Examination = {
   status: null,
   environment: null,
   facts: null,
+  stores: new Set(),
   authorities: [],
   verifyStores: async () => [],
   nowMs: 0,

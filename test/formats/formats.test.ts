@@ -34,6 +34,11 @@ const rows: Record<string, Row> = {
       "install.proxy=http://x:1 ; no comment 8",
     ],
   },
+  "Bundler's config": {
+    format: dialects.bundleConfig,
+    text: '---\nBUNDLE_PATH: "vendor"\n: [ x: {\nBUNDLE_SSL_CA_CERT: /a b.pem\nBUNDLE_GEMFILES__TEST: "a:b"\n',
+    found: ["BUNDLE_PATH=vendor 2", "BUNDLE_SSL_CA_CERT=/a b.pem 4", "BUNDLE_GEMFILES__TEST=a:b 5"],
+  },
   npmrc: {
     format: dialects.npmrc,
     text: "; c\ncafile=/a.pem ; c\nca[]=\"-----BEGIN\\n\"\n//reg/:_authToken=${T}\nstrict-ssl = false\nlonely\np='q'\n",

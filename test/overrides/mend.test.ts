@@ -161,6 +161,12 @@ test.each([
     '[user]\n\tname = x\n[http]\n[http "https://x/"]\n',
   ],
   ["home/.npmrc", "strict-ssl=false\nstrict-ssl=true\nstrict-ssl=false\n", "strict-ssl=true\n"],
+  ["home/.npmrc", "strict-ssl=false\nstrict-ssl=true\n", "strict-ssl=false\nstrict-ssl=true\n"],
+  [
+    "project/.bundle/config",
+    '---\nBUNDLE_PATH: "vendor"\nBUNDLE_SSL_CA_CERT: "/no/such"\n',
+    '---\nBUNDLE_PATH: "vendor"\nBUNDLE_SSL_CA_CERT: "BUNDLE"\n',
+  ],
   ["home/.bazelrc", "common --repo_env=HTTPS_PROXY= --keep_going # c\n", "common --keep_going # c\n"],
 ])("%s with %p becomes %p", async (name, text, after) => {
   expect(await mended(name, text)).toBe(after);

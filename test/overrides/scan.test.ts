@@ -17,7 +17,7 @@ const facts = { url: "http://127.0.0.1:4321", hostname: "127.0.0.1", port: 4321,
 async function scan(
   root: string,
   env: Readonly<Record<string, string>> = {},
-  more: { readonly pem?: string } = {},
+  more: { readonly pem?: string; readonly stores?: ReadonlySet<string> } = {},
 ): Promise<OverrideFinding[]> {
   return await scanOverrides(tools, {
     root,
@@ -25,6 +25,7 @@ async function scan(
     folder: join(root, "project"),
     env,
     facts,
+    ...(more.stores === undefined ? {} : { stores: more.stores }),
     authorities: more.pem === undefined ? [] : parseCertificates(more.pem).certificates,
   });
 }
@@ -114,6 +115,58 @@ test("a file that its tool cannot read is told with the line", async () => {
   const text = "[http]\nproxy = \n";
   expect(await found({ "home/.cargo/config.toml": text })).toEqual([
     "configuration_broken blocks home/.cargo/config.toml:2 null=null",
+  ]);
+});
+
+test.each([
+  // curl, npm, wget, RubyGems and Bundler take the last; wget adds up its exceptions.
+  [
+    "home/.curlrc",
+    "proxy = http://x:1\nproxy = http://y:1\n",
+    ["other_proxy around home/.curlrc:2 proxy=http://y:1"],
+  ],
+  ["home/.curlrc", "proxy = http://x:1\nproxy = http://127.0.0.1:4321\n", []],
+  ["home/.npmrc", "strict-ssl=false\nstrict-ssl=true\n", []],
+  ["home/.gemrc", "http_proxy: http://x:1\nhttp_proxy: http://127.0.0.1:4321\n", []],
+  ["home/.wgetrc", "no_proxy = *\nno_proxy = x\n", ["proxy_avoided around home/.wgetrc:1 noproxy=*"]],
+  [
+    "project/.bundle/config",
+    'BUNDLE_SSL_CA_CERT: "/a"\nBUNDLE_SSL_CA_CERT: "/b"\n',
+    ["other_ca blocks project/.bundle/config:2 BUNDLE_SSL_CA_CERT=/b"],
+  ],
+  [
+    "home/.config/pip/pip.conf",
+    "[global]\nproxy = http://127.0.0.1:4321\nproxy = http://x:1\n",
+    ["configuration_broken blocks home/.config/pip/pip.conf:3 null=null"],
+  ],
+  ["home/.aws/config", "ca_bundle = /a\n", ["configuration_broken blocks home/.aws/config:1 null=null"]],
+])("of a key that is there twice in %s with %p, what counts is told", async (file, text, told) => {
+  expect(await found({ [file]: text })).toEqual(told);
+});
+
+test("a file that its tool passes over is no more than to know", async () => {
+  expect(await found({ "home/.gemrc": ": [ x: {\n" })).toEqual([
+    expect.stringMatching(/^configuration_broken harmless home\/\.gemrc:\d null=null$/),
+  ]);
+  // Bundler reads it line by line.
+  const text = '---\n: [ x: {\nBUNDLE_SSL_CA_CERT: "/b"\n';
+  expect(await found({ "project/.bundle/config": text })).toEqual([
+    "other_ca blocks project/.bundle/config:3 BUNDLE_SSL_CA_CERT=/b",
+  ]);
+});
+
+test("a setting that a store of ours beats does no harm where that is set up", async () => {
+  const root = temporaryFolder("image");
+  mkdirSync(join(root, "project/.git"), { recursive: true });
+  writeFileSync(
+    join(root, "project/gradle.properties"),
+    "systemProp.https.proxyHost=x\nsystemProp.http.nonProxyHosts=*\n",
+  );
+  expect((await scan(root)).map(({ severity }) => severity)).toEqual(["around", "around"]);
+  const findings = await scan(root, {}, { stores: new Set(["gradle"]) });
+  expect(findings.map(({ severity, fix }) => [severity, fix])).toEqual([
+    ["harmless", null],
+    ["around", "agentproxy doctor --fix"],
   ]);
 });
 

@@ -25,6 +25,9 @@ const values: readonly string[] = [
   "x.example",
   "a.example,com",
   "off",
+  "-Djavax.net.ssl.trustStore=/etc/corp.p12",
+  "-Dhttps.proxyHost=corp.example",
+  "-Dhttp.nonProxyHosts=*",
   "",
 ];
 
@@ -79,8 +82,10 @@ const writers: Readonly<Record<Override["format"], (key: string, value: string) 
   aria2Conf: (key, value) => `${key}=${value}\n`,
   assignments: (key, value) => `export ${key}=${value}\n`,
   bazelrc: (key, value) => `${key.replace(".", " ")}${value === "" ? "" : `=${value}`}\n`,
+  bundleConfig: (key, value) => `---\n${key}: "${value}"\n`,
   clojure: (key, value) => `(defproject x "1"\n  ${key} ["${value}"])\n`,
   configparser: (key, value) => `[${key.split(".")[0]}]\n${key.slice(key.indexOf(".") + 1)} = ${value}\n`,
+  dnfConf: (key, value) => `[${key.split(".")[0]}]\n${key.slice(key.indexOf(".") + 1)} = ${value}\n`,
   curlrc: (key, value) =>
     /^(?:insecure|k)$/.test(key) ? `${key.length > 1 ? key : `-${key}`}\n` : `${key} = "${value}"\n`,
   gitconfig: (key, value) => {

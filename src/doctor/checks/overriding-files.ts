@@ -10,12 +10,12 @@ export const overridingFiles: Check = {
   id: "overriding-files",
   title: "the configuration of tools",
   dependsOn: [],
-  run: async ({ env, environment, facts, authorities, home, folder }) => {
+  run: async ({ env, environment, facts, stores, authorities, home, folder }) => {
     if (environment === null || facts === null) return [];
     const found = await scanOverrides(
       // git's own answers tell more of it, in a check of their own.
       tools.filter(({ id }) => id !== "git"),
-      { env: { ...env, ...environment.set }, facts, authorities, home, folder },
+      { env: { ...env, ...environment.set }, facts, stores, authorities, home, folder },
     );
     const told = new Set([...Object.keys(environment.set), ...environment.unset]);
     return found
