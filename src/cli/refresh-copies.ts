@@ -11,9 +11,9 @@ export function refreshCopies({ facts, environment, env, home }: Examination): v
   if (facts === null) return;
   const written = tools.flatMap((tool) => tool.files).filter(({ name }) => facts.files.includes(name));
   // What has no use any more stays until the next start: variables of shells lead to it, and wget ends without its file.
-  const files = written.map(({ name, compose }): StateFile => ({
-    name,
-    compose: (given, user) => compose(given, user) ?? user.read(join(given.stateDir, name)),
+  const files = written.map((file): StateFile => ({
+    name: file.name,
+    compose: (given, user) => file.compose(given, user) ?? user.read(join(given.stateDir, file.name)),
   }));
   writeStateFiles({ facts, home, env: { ...env, ...environment?.set }, files });
 }

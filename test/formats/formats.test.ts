@@ -34,6 +34,11 @@ const rows: Record<string, Row> = {
       "install.proxy=http://x:1 ; no comment 8",
     ],
   },
+  "dnf.conf": {
+    format: dialects.dnfConf,
+    text: "proxy=http://x:1\n[main]\nsslverify=0\nsslverify=1\n",
+    found: ["proxy=http://x:1 1", "main.sslverify=0 3", "main.sslverify=1 4"],
+  },
   "Bundler's config": {
     format: dialects.bundleConfig,
     text: '---\nBUNDLE_PATH: "vendor"\n: [ x: {\nBUNDLE_SSL_CA_CERT: /a b.pem\nBUNDLE_GEMFILES__TEST: "a:b"\n',

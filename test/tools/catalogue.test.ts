@@ -30,6 +30,7 @@ const others = new Set([
   "inherited-value",
   "java-environment",
   "java-options",
+  "java-options-codes",
   "name-tool",
   "ruby-library",
   "shared-variables",
