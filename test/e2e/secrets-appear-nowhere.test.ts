@@ -128,6 +128,9 @@ describe("a secret", () => {
       for (const args of [
         ["status"],
         ["status", "--json"],
+        ["logs"],
+        ["explain"],
+        ["explain", "says-403.test"],
         ...["posix", "fish", "powershell", "dotenv", "json", "github"].map((format) => [
           "env",
           "--shell",
