@@ -66,6 +66,7 @@ export async function startProxy(
   const service = await startService({
     settings,
     session: () => session,
+    watches: kind === null || !settings.watchesDirect ? null : kind === "run" ? "own" : "all",
     authority,
     originRoots: () => originRoots,
     history: {

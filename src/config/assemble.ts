@@ -46,6 +46,7 @@ export function assembleSettings(
     upstream: assembleUpstream(layers, list),
     upstreamCa: last("proxy.upstream_ca") ?? null,
     noProxy: [...new Set(required("proxy.no_proxy"))],
+    watchesDirect: required("proxy.watch_direct"),
     gitSshRewrite: [...new Set(required("git.ssh_rewrite"))],
     stores: { scope: last("stores.scope") ?? null, jvmCacerts: required("stores.jvm_cacerts") },
     extraRoots: [...new Set(required("gateway.extra_roots"))],

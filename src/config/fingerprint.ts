@@ -21,6 +21,7 @@ export function digestSettings(settings: Settings): SettingDigests {
     "proxy.upstream_auth": upstream?.authorization ?? null,
     "proxy.upstream_ca": settings.upstreamCa,
     "proxy.no_proxy": settings.noProxy,
+    "proxy.watch_direct": settings.watchesDirect,
     "git.ssh_rewrite": settings.gitSshRewrite.toSorted(),
     "stores.scope": settings.stores.scope,
     "stores.jvm_cacerts": settings.stores.jvmCacerts,

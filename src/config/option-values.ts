@@ -14,6 +14,7 @@ export interface OptionValues {
   "proxy.upstream_auth_file": string;
   "proxy.upstream_ca": string;
   "proxy.no_proxy": readonly string[];
+  "proxy.watch_direct": boolean;
   "git.ssh_rewrite": readonly string[];
   "stores.scope": "all" | "home" | "none";
   "stores.jvm_cacerts": boolean;

@@ -8,6 +8,7 @@ export type OptionKey =
   | "proxy.upstream_auth_file"
   | "proxy.upstream_ca"
   | "proxy.no_proxy"
+  | "proxy.watch_direct"
   | "git.ssh_rewrite"
   | "stores.scope"
   | "stores.jvm_cacerts"
@@ -115,6 +116,16 @@ export const options: readonly Option[] = [
     flags: [flags("--no-proxy", "HOST,…", "hosts that tools reach directly; replaces the list")],
     help: "Hosts that tools reach without the proxy.",
     example: '["localhost", "127.0.0.1", "::1"]',
+  },
+  {
+    key: "proxy.watch_direct",
+    type: "true or false",
+    default: "true",
+    environment: "AGENT_PROXY_WATCH_DIRECT",
+    inFile: true,
+    flags: [],
+    help: "Whether programs are looked for whose connections to ports 443 and 80 go past the proxy and hang, to tell of them in the status.",
+    example: "false",
   },
   {
     key: "git.ssh_rewrite",

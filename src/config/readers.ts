@@ -77,6 +77,7 @@ export const readers: { readonly [K in OptionKey]: Reader<OptionValues[K]> } = {
   "proxy.upstream_auth_file": textReader(parseSecretFile),
   "proxy.upstream_ca": textReader(parseFile),
   "proxy.no_proxy": listReader(parseNoProxy, { items: "strings" }),
+  "proxy.watch_direct": booleanReader,
   "git.ssh_rewrite": listReader(parseGitHost, { items: "strings" }),
   "stores.scope": textReader(parseScope),
   "stores.jvm_cacerts": booleanReader,

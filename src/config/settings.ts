@@ -28,6 +28,8 @@ export interface Settings {
   /** Absolute path of a PEM file, or null. */
   readonly upstreamCa: string | null;
   readonly noProxy: readonly string[];
+  /** Whether programs that go past the proxy are looked for. */
+  readonly watchesDirect: boolean;
   /** Canonical names of hosts whose ssh remotes git is to read as HTTPS. */
   readonly gitSshRewrite: readonly string[];
   readonly stores: {

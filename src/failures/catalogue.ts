@@ -1,6 +1,7 @@
 // The failure catalogue: one entry per class of failure, read by replies, ledger, status and docs alike.
 
 import { clientFailures } from "./client-failures.ts";
+import { directFailures } from "./direct-failures.ts";
 import { originFailures } from "./origin-failures.ts";
 import { policyFailures } from "./policy-failures.ts";
 import { requestFailures } from "./request-failures.ts";
@@ -13,6 +14,7 @@ export const failures = {
   ...originFailures,
   ...requestFailures,
   ...clientFailures,
+  ...directFailures,
 } as const satisfies Record<string, Failure>;
 
 /** A stable, kebab-case word for one class of failure. */

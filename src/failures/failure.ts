@@ -15,6 +15,7 @@ export type FailureKind =
   | "not_tls"
   | "tls_name_mismatch"
   | "tunnel_broken"
+  | "went_around"
   | "limit"
   | "internal";
 

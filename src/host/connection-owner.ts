@@ -1,6 +1,6 @@
-// Which process of this machine has the other end of a loopback connection.
+// Which process of this machine has a socket: by the ports of a loopback connection, or by the socket's inode.
 
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { linkAt, namesIn, textAt } from "./proc-files.ts";
 
 export interface ConnectionOwner {
   readonly pid: number;
@@ -14,17 +14,21 @@ export interface ConnectionOwner {
 export interface OwnerFinder {
   /**
    * The owner of the socket on loopback whose own port is `port` and whose peer's is `peerPort`. Null where the kernel does
-   * not tell (another user's process, another namespace), or where looking has taken its share of this second already.
+   * not tell (another user's process, another namespace), or where looking has taken its share of the time already.
    */
   find(port: number, peerPort: number): ConnectionOwner | null;
   /** The ports of all sockets of a process whose peer's port is `peerPort`; none where the kernel does not tell. */
   portsOf(pid: number, peerPort: number): number[];
+  /** The same by the inode of a socket. This process itself is never its owner. */
+  findSocket(inode: string): ConnectionOwner | null;
 }
 
-/** More a second would be felt by the tunnels that work. */
+/** More of every second would be felt by the tunnels that work. */
 const defaultBudgetMs = 20;
-/** A single search, on a machine with thousands of processes. */
-const defaultLongestMs = 15;
+/** What was not used of so many seconds may be used at once: a failure now and then is always looked into. */
+const savedSeconds = 10;
+/** A single search, on a machine with thousands of processes, or with others at work. */
+const defaultLongestMs = 50;
 const rememberedPids = 16;
 
 /** Looks only when it is asked, and keeps nothing but the pids that it found last, which are looked at first. */
@@ -34,34 +38,35 @@ export function createOwnerFinder(
   longestMs = defaultLongestMs,
 ): OwnerFinder {
   let recent: number[] = [];
-  let secondStartMs = 0;
-  let spentMs = 0;
+  const mostSavedMs = budgetMs * savedSeconds;
+  let savedMs = mostSavedMs;
+  let lastMs = performance.now();
+  function search(inodeIn: () => string | null): ConnectionOwner | null {
+    const startMs = performance.now();
+    savedMs = Math.min(mostSavedMs, savedMs + ((startMs - lastMs) / 1000) * budgetMs);
+    lastMs = startMs;
+    if (savedMs <= 0) return null;
+    const inode = inodeIn();
+    const pid = inode === null ? null : pidOf(proc, inode, recent, startMs + longestMs);
+    savedMs -= performance.now() - startMs;
+    if (pid === null) return null;
+    recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
+    return describe(proc, pid);
+  }
   return {
-    find(port, peerPort) {
-      const startMs = performance.now();
-      if (startMs - secondStartMs > 1000) {
-        secondStartMs = startMs;
-        spentMs = 0;
-      }
-      if (spentMs >= budgetMs) return null;
-      const inode = inodeOf(proc, port, peerPort);
-      const pid = inode === null ? null : pidOf(proc, inode, recent, startMs + longestMs);
-      spentMs += performance.now() - startMs;
-      if (pid === null) return null;
-      recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
-      return describe(proc, pid);
-    },
+    find: (port, peerPort) => search(() => inodeOf(proc, port, peerPort)),
     portsOf: (pid, peerPort) => portsOf(proc, pid, peerPort),
+    findSocket: (inode) => search(() => inode),
   };
 }
 
 function portsOf(proc: string, pid: number, peerPort: number): number[] {
   const folder = `${proc}/${pid}/fd`;
-  const links = new Set(names(folder).map((name) => linkOf(`${folder}/${name}`)));
+  const links = new Set(namesIn(folder).map((name) => linkAt(`${folder}/${name}`)));
   const remote = hexPort(peerPort);
   const row = new RegExp(`^ *\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:${remote} (?:\\S+ +){6}(\\d+)`, "gm");
   return ["tcp", "tcp6"].flatMap((table) =>
-    [...readText(`${proc}/net/${table}`).matchAll(row)]
+    [...(textAt(`${proc}/net/${table}`) ?? "").matchAll(row)]
       .filter(([, , inode]) => links.has(`socket:[${inode}]`))
       .map(([, port = ""]) => Number.parseInt(port, 16)),
   );
@@ -81,7 +86,7 @@ function inodeOf(proc: string, port: number, peerPort: number): string | null {
     "m",
   );
   for (const table of ["tcp", "tcp6"]) {
-    const inode = row.exec(readText(`${proc}/net/${table}`))?.[1];
+    const inode = row.exec(textAt(`${proc}/net/${table}`) ?? "")?.[1];
     if (inode !== undefined && inode !== "0") return inode;
   }
   return null;
@@ -92,7 +97,7 @@ function pidOf(proc: string, inode: string, recent: readonly number[], deadlineM
   const known = recent.find((pid) => hasSocket(proc, pid, link));
   if (known !== undefined) return known;
   // Whoever has just failed was most likely started a moment ago.
-  const pids = names(proc)
+  const pids = namesIn(proc)
     .map(Number)
     .filter((pid) => Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid)
     .toSorted((one, other) => other - one);
@@ -103,45 +108,28 @@ function pidOf(proc: string, inode: string, recent: readonly number[], deadlineM
   return null;
 }
 
+/** The inodes of this process's own sockets. */
+export function ownSockets(proc = "/proc"): ReadonlySet<string> {
+  const folder = `${proc}/${process.pid}/fd`;
+  const links = namesIn(folder).map(
+    (name) => /^socket:\[(\d+)\]$/.exec(linkAt(`${folder}/${name}`) ?? "")?.[1],
+  );
+  return new Set(links.filter((inode) => inode !== undefined));
+}
+
 function hasSocket(proc: string, pid: number, link: string): boolean {
   const folder = `${proc}/${pid}/fd`;
-  return names(folder).some((name) => linkOf(`${folder}/${name}`) === link);
+  return namesIn(folder).some((name) => linkAt(`${folder}/${name}`) === link);
 }
 
 function describe(proc: string, pid: number): ConnectionOwner {
   const folder = `${proc}/${pid}`;
-  const words = readText(`${folder}/cmdline`).split("\0");
+  const words = (textAt(`${folder}/cmdline`) ?? "").split("\0");
   // The last one ends in a NUL, too.
   return {
     pid,
-    executable: linkOf(`${folder}/exe`)?.replace(/ \(deleted\)$/, "") ?? null,
+    executable: linkAt(`${folder}/exe`)?.replace(/ \(deleted\)$/, "") ?? null,
     argv: words.slice(0, -1),
-    folder: linkOf(`${folder}/cwd`),
+    folder: linkAt(`${folder}/cwd`),
   };
-}
-
-// Processes end while they are looked at, and those of others may not be looked at: each is the same as nothing there.
-
-function names(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function linkOf(path: string): string | null {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "latin1");
-  } catch {
-    return "";
-  }
 }

@@ -11,7 +11,7 @@ import { newIdPrefix } from "../ledger/id-prefix.ts";
 import { createLedger, type Client, type Ledger } from "../ledger/ledger.ts";
 import { servePages } from "../pages/serve-pages.ts";
 import { capacityFor } from "../proxy/capacity.ts";
-import { startProxy } from "../proxy/proxy.ts";
+import { startProxy, type Proxy } from "../proxy/proxy.ts";
 import type { Route } from "../proxy/route.ts";
 import { upstreamRoute } from "../proxy/upstream-route.ts";
 import { statusSchemaVersion, type StatusDocument } from "../status/document.ts";
@@ -26,6 +26,8 @@ export interface ServiceOptions {
   readonly settings: Settings;
   /** Asked for each status. Null for a gateway alone, which serves no session. */
   readonly session: () => SessionState | null;
+  /** Whose connections past the proxy are looked for: everybody's, those of what this process has started, or nobody's. */
+  readonly watches: "all" | "own" | null;
   /** Signs for the embedded gateway; null when there is an upstream. */
   readonly authority: CertificateAuthority | null;
   /** PEM certificates that origins, or an https upstream, are verified against. */
@@ -156,15 +158,27 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   const ownPages = servePages({ status, ledger, judge });
   const proxy = startProxy({ ...settings.listen, route: await routeMaker(), ledger, capacity, ownPages });
+  const endWatch = options.watches === null ? null : await watch(options.watches, proxy, settings, ledger);
   const stopped = Promise.withResolvers<void>();
   return {
     hostname: proxy.hostname,
     port: proxy.port,
     stopped: stopped.promise,
     async stop(graceMs) {
+      endWatch?.();
       await proxy.stop(graceMs);
       await history.close();
       stopped.resolve();
     },
   };
+}
+
+async function watch(
+  watches: "all" | "own",
+  { port }: Proxy,
+  { listen, noProxy }: Settings,
+  ledger: Ledger,
+): Promise<() => void> {
+  const { watchDirect } = await import("./watch-direct.ts");
+  return watchDirect({ url: localUrl(listen.hostname, port), noProxy }, watches, ledger);
 }

@@ -53,6 +53,7 @@ export const curl: Tool = {
   ],
   fixes: {
     trust: "set CURL_CA_BUNDLE to the bundle, and take cacert and insecure out of ~/.curlrc",
-    proxy: "set https_proxy to the proxy, and take proxy and noproxy out of ~/.curlrc",
+    proxy:
+      "set https_proxy to the proxy, and take proxy and noproxy out of ~/.curlrc and off its command line",
   },
 };

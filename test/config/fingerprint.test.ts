@@ -17,6 +17,7 @@ describe("settingsFingerprint", () => {
     ["proxy.upstream", { "--upstream": ["http://g.test:1"] }, {}],
     ["proxy.upstream_ca", { "--upstream-ca": ["/etc/passwd"] }, {}],
     ["proxy.no_proxy", { "--no-proxy": ["a"] }, {}],
+    ["proxy.watch_direct", {}, { AGENT_PROXY_WATCH_DIRECT: "no" }],
     ["git.ssh_rewrite", { "--git-ssh-rewrite": ["gitlab.com"] }, {}],
     ["stores.scope", { "--stores": ["none"] }, {}],
     ["stores.jvm_cacerts", { "--jvm-cacerts": [""] }, {}],

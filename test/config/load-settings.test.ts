@@ -61,6 +61,7 @@ describe("defaults", () => {
       upstream: null,
       upstreamCa: null,
       noProxy: ["localhost", "127.0.0.1", "::1"],
+      watchesDirect: true,
       gitSshRewrite: ["github.com"],
       stores: { scope: null, jvmCacerts: false },
       extraRoots: [],

@@ -4,7 +4,8 @@ import { expect, test } from "bun:test";
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
-import { createOwnerFinder } from "../../src/host/connection-owner.ts";
+import { readdirSync, readlinkSync } from "node:fs";
+import { createOwnerFinder, ownSockets } from "../../src/host/connection-owner.ts";
 import { startChild } from "../support/child.ts";
 import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
@@ -58,6 +59,27 @@ for (const [address, target] of [
   });
 }
 
+testWith(["python3"], "a socket's inode leads to its process, and one's own are known", async () => {
+  const { port, accepted, stop } = await serve("127.0.0.1");
+  const folder = temporaryFolder("client");
+  const argv = [program("python3"), "-c", client, "127.0.0.1", String(port)];
+  await using child = startChild(argv, { env: freshEnvironment(folder), cwd: folder });
+  const socket = await accepted;
+  const finder = createOwnerFinder("/proc", 10_000, 10_000);
+  const { pid = 0 } = finder.find(socket.remotePort ?? 0, port) ?? {};
+  const inode = readdirSync(`/proc/${pid}/fd`)
+    .map((name) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1])
+    .find((found) => found !== undefined);
+  expect(finder.findSocket(inode ?? "")?.pid).toBe(pid);
+  expect(ownSockets().size).toBeGreaterThan(1);
+  expect(ownSockets()).not.toContain(inode ?? "");
+  const [own = ""] = ownSockets();
+  expect(finder.findSocket(own)).toBeNull();
+  socket.destroy();
+  await child.stop();
+  stop();
+});
+
 test("nobody has a connection that is not there", () => {
   expect(createOwnerFinder().find(1, 2)).toBeNull();
 });
@@ -66,7 +88,7 @@ test("without a /proc nothing is told", () => {
   expect(createOwnerFinder("/nonexistent").find(1, 2)).toBeNull();
 });
 
-test("once its share of a second is used up it looks no more", () => {
+test("once its share of the time is used up it looks no more", () => {
   const finder = createOwnerFinder("/proc", 5);
   const startMs = performance.now();
   for (let count = 0; count < 100_000; count++) finder.find(1, 2);

@@ -22,6 +22,7 @@ const settings: Settings = {
   upstream: null,
   upstreamCa: null,
   noProxy: ["localhost", "127.0.0.1", "::1"],
+  watchesDirect: true,
   gitSshRewrite: [],
   stores: { scope: null, jvmCacerts: false },
   extraRoots: [],
@@ -60,6 +61,7 @@ async function start(overrides: Partial<Settings> = {}, state: TrustState | null
   return startService({
     settings: merged,
     session: () => session,
+    watches: null,
     authority,
     originRoots: () => [],
     history: { folder: historyFolder, onFault: () => {} },
@@ -215,6 +217,7 @@ test("a port that is taken is a ListenError, and an embedded gateway needs a CA"
     startService({
       settings,
       session: () => null,
+      watches: null,
       authority: null,
       originRoots: () => [],
       history,

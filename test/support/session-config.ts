@@ -10,6 +10,7 @@ export interface SessionConfig {
     readonly upstream_auth_file?: string;
     readonly upstream_ca?: string;
     readonly no_proxy?: readonly string[];
+    readonly watch_direct?: boolean;
   };
   readonly git?: { readonly ssh_rewrite?: readonly string[] };
   readonly stores?: {
