@@ -23,6 +23,7 @@ const others = new Set([
   "inherited-proxies",
   "language-places",
   "java-flags",
+  "name-library",
   "name-tool",
   "npmrc",
   "override-places",
