@@ -5,6 +5,7 @@ import { certificateOf } from "../trust/pem.ts";
 import type { Certificate } from "../trust/pem.ts";
 import type { Place, Store, StoreContext } from "./store.ts";
 import { ownNamesIn, putMarks, takeOutMarks } from "./system/anchors.ts";
+import { createBundleReader, type BundleReader } from "./system/bundle-reader.ts";
 import { putIn, readBlocks, readBundle, takeOut } from "./system/bundle-text.ts";
 import type { Writing } from "./system/folder-entries.ts";
 import { refuseForeign } from "./system/foreign-store.ts";
@@ -23,6 +24,7 @@ export interface SystemStorePlace extends Place {
   readonly wanted: readonly Certificate[];
   /** Those of ours that must not be there any more. */
   readonly stale: readonly Certificate[];
+  readonly read: BundleReader;
 }
 
 /**
@@ -39,24 +41,26 @@ export const systemStore: Store<SystemStorePlace> = {
   detect: async ({ root, authorities, uid }) => {
     const layout = layoutOf(root);
     if (layout === null) return [];
+    const read = createBundleReader();
     return await inOurWords(uid, layout.path, () => [
-      { path: layout.path, layout, ...sortOut(root, layout, authorities) },
+      { path: layout.path, layout, read, ...sortOut(root, layout, authorities, read) },
     ]);
   },
 
-  state: ({ uid }, { path, layout, wanted, stale }) =>
+  state: ({ uid }, { path, layout, wanted, stale, read }) =>
     inOurWords(uid, path, () => {
-      const texts = layout.bundles.map(readBundle);
+      const bundles = layout.bundles.map(read);
       const found = wanted.flatMap((one) => [
-        ...texts.map((text) => readBlocks(text).blocks.some(({ der }) => der.equals(one.der))),
+        ...bundles.map(({ blocks }) => blocks.some(({ der }) => der.equals(one.der))),
         ...layout.folders.map((folder) => lookUp(folder.path, one) !== null),
       ]);
+      const names = ownNamesIn(layout, wanted);
       const isStale =
-        texts.some((text) => takeOut(text, isOneOf(stale)) !== text) ||
+        bundles.some(({ blocks }) => blocks.some(({ der }) => isOneOf(stale)(der))) ||
         layout.folders.some((folder) => hasAnyOf(folder.path, stale)) ||
-        ownNamesIn(layout, wanted).unwanted.length > 0;
+        names.unwanted.length > 0;
       if (isStale) return "outdated";
-      if (found.every(Boolean) && ownNamesIn(layout, wanted).missing.length === 0) return "current";
+      if (found.every(Boolean) && names.missing.length === 0) return "current";
       return found.some(Boolean) ? "outdated" : "absent";
     }),
 
@@ -82,10 +86,10 @@ export const systemStore: Store<SystemStorePlace> = {
       await takeOutMarks(writing, layout, wanted);
     }),
 
-  verify: ({ uid }, { path, layout, wanted }) =>
+  verify: ({ uid }, { path, layout, wanted, read }) =>
     inOurWords(uid, path, () => {
       for (const bundle of layout.bundles) {
-        const { blocks, fault } = readBlocks(readBundle(bundle));
+        const { blocks, fault } = read(bundle);
         if (fault !== null) throw storeError("system_store_damaged", "trust", bundle, fault);
         const isThere = (one: Certificate): boolean =>
           blocks.some(({ der }) => der.equals(one.der) && certificateOf(der) !== null);
@@ -105,7 +109,7 @@ export const systemStore: Store<SystemStorePlace> = {
       if (layout === null) return;
       refuseForeign(root, layout);
       const writing = { by, journal };
-      const { wanted, stale } = sortOut(root, layout, authorities);
+      const { wanted, stale } = sortOut(root, layout, authorities, createBundleReader());
       const ours = [...wanted, ...stale];
       await waitForAll(
         layout.bundles.map((bundle) =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { JournalError } from "../../journal/journal-error.ts";
 import { installedPrefix } from "../../trust/installed-cas.ts";
 import type { Certificate } from "../../trust/pem.ts";
-import { namesIn, putFile, takeAway, type Writing } from "./folder-entries.ts";
+import { entriesIn, putFile, takeAway, type Writing } from "./folder-entries.ts";
 import type { Layout } from "./layout.ts";
 
 const idOf = ({ der }: Certificate): string => createHash("sha256").update(der).digest("hex").slice(0, 12);
@@ -54,7 +54,7 @@ export function ownNamesIn(
   const anchorNames = wanted.map(anchorName);
   const markNames = wanted.map(markName);
   const own = (folder: string): string[] =>
-    namesIn(folder).filter((name) => name.startsWith(installedPrefix));
+    entriesIn(folder).flatMap(({ name }) => (name.startsWith(installedPrefix) ? [name] : []));
   const inAnchors = anchors === null ? [] : own(anchors);
   const inMarks = own(marks);
   const unwanted = [

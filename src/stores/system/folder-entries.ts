@@ -32,15 +32,27 @@ export async function takeAway({ by, journal }: Writing, path: string): Promise<
 
 export const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** Null for what is no link. */
+/** Null for what is no link, or not there. */
 export function linkTarget(path: string): string | null {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : null;
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (["EINVAL", "ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
+    throw error;
+  }
+}
+
+interface FolderEntry {
+  readonly name: string;
+  /** Not every file system says what an entry is before it is asked for that one (readdir(3), DT_UNKNOWN). */
+  readonly mayBeLink: boolean;
 }
 
 /** None where the folder is not there, or cannot be read. */
-export function namesIn(folder: string): string[] {
+export function entriesIn(folder: string): FolderEntry[] {
   try {
-    return readdirSync(folder);
+    const found = readdirSync(folder, { withFileTypes: true });
+    return found.map((one) => ({ name: one.name, mayBeLink: !one.isFile() && !one.isDirectory() }));
   } catch (error) {
     if (systemCode(error) === null) throw error;
     return [];

@@ -7,7 +7,15 @@ import { certificatesIn, readCertificateFile } from "../../trust/certificate-fil
 import { installedPrefix } from "../../trust/installed-cas.ts";
 import type { Certificate } from "../../trust/pem.ts";
 import { anchorName, markName } from "./anchors.ts";
-import { isThere, linkTarget, namesIn, putFile, putLink, takeAway, type Writing } from "./folder-entries.ts";
+import {
+  entriesIn,
+  isThere,
+  linkTarget,
+  putFile,
+  putLink,
+  takeAway,
+  type Writing,
+} from "./folder-entries.ts";
 import { asFileName, fileNameOf } from "./label.ts";
 import { hashedName, type Folder } from "./layout.ts";
 import { oldSubjectHash, subjectHash } from "./subject-hash.ts";
@@ -91,20 +99,22 @@ export function hasAnyOf(folder: string, unwanted: readonly Certificate[]): bool
 }
 
 function unwantedNames(folder: string, unwanted: readonly Certificate[]): string[] {
-  const names = namesIn(folder);
+  const entries = entriesIn(folder);
   // The common case, without a look at each of the folder's links.
-  if (unwanted.length === 0 && !names.some(isOurName)) return [];
+  if (unwanted.length === 0 && !entries.some(({ name }) => isOurName(name))) return [];
   const pems = new Set(unwanted.map(({ pem }) => pem));
   const hashes = new Set(unwanted.flatMap(({ der }) => [subjectHash(der), oldSubjectHash(der)]));
   const labels = new Set(unwanted.map(({ der }) => fileNameOf(der)));
-  return names.filter((name) => {
+  const isOurs = (name: string): boolean => isOurName(name) || labels.has(labelIn(name));
+  const found = entries.filter(({ name, mayBeLink }) => {
     const path = join(folder, name);
-    const target = linkTarget(path);
-    const isOurs = [name, basename(target ?? "")].some((one) => isOurName(one) || labels.has(labelIn(one)));
-    if (!isOurs && !hashes.has(name.slice(0, 8))) return false;
-    const found = certificatesOf(path);
-    return found.length === 0 ? isOurs && target !== null : found.some(({ pem }) => pems.has(pem));
+    const target = mayBeLink ? linkTarget(path) : null;
+    const isLedToOurs = isOurs(name) || (target !== null && isOurs(basename(target)));
+    if (!isLedToOurs && !hashes.has(name.slice(0, 8))) return false;
+    const held = certificatesOf(path);
+    return held.length === 0 ? isLedToOurs && target !== null : held.some(({ pem }) => pems.has(pem));
   });
+  return found.map(({ name }) => name);
 }
 
 /** By its label, and behind that a number where another CA has the name. */

@@ -4,7 +4,7 @@ import { rootNamePrefix } from "../../ca/profile.ts";
 import { installedCas } from "../../trust/installed-cas.ts";
 import { certificateOf } from "../../trust/pem.ts";
 import type { Certificate } from "../../trust/pem.ts";
-import { readBlocks, readBundle } from "./bundle-text.ts";
+import type { BundleReader } from "./bundle-reader.ts";
 import type { Layout } from "./layout.ts";
 
 /**
@@ -15,8 +15,9 @@ export function sortOut(
   root: string,
   layout: Layout,
   authorities: readonly Certificate[],
+  read: BundleReader,
 ): { wanted: Certificate[]; stale: Certificate[] } {
-  const found = layout.bundles.map((path) => readBlocks(readBundle(path)).blocks.map(({ der }) => der));
+  const found = layout.bundles.map((path) => read(path).blocks.map(({ der }) => der));
   const installed = installedCas(root);
   const isInstalled = ({ pem }: Certificate): boolean => installed.some((one) => one.pem === pem);
   const isImages = (one: Certificate): boolean =>
