@@ -104,6 +104,7 @@ export function managedFile(description: ManagedFile): Store {
       return found === null ? [] : [{ path: found }];
     },
     state: (context, { path }) => explained(path, () => stateOf(read(path), context)),
+    stateVerifies: true,
     install: (context, { path }) =>
       explained(path, async () => {
         await rewriteFile(context.journal, { by: id, path, mode }, (before) =>

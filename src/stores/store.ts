@@ -49,6 +49,8 @@ export interface Store<P extends Place = Place> {
   detect(context: StoreContext): Promise<readonly P[]>;
   /** Changes nothing. */
   state(context: StoreContext, place: P): Promise<PlaceState>;
+  /** Whether a state that is "current" was told by using the place the way its reader does, so that `verify` would only do the same again. */
+  readonly stateVerifies?: true;
   /**
    * Puts ours there, through the journal; what else is there stays.
    * @throws StoreError

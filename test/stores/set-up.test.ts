@@ -96,3 +96,22 @@ test("what an earlier session left is cleared, and what cannot be is told", asyn
   ]);
   expect(cleared).toEqual([path]);
 });
+
+test("a place is used as its reader does at every start, and once: by verify, or where state does so by state", async () => {
+  const context = await storeContext();
+  const asked: string[] = [];
+  const store = (id: string, more: Partial<Store>): Store => ({
+    ...base,
+    id,
+    detect: async ({ home }) => [{ path: join(home, id) }],
+    verify: async () => {
+      asked.push(id);
+    },
+    ...more,
+  });
+  const stores = [store("a", {}), store("b", { stateVerifies: true })];
+  await setUpStores(stores, context);
+  expect(asked.toSorted()).toEqual(["a", "b"]);
+  await setUpStores(stores, context);
+  expect(asked.toSorted()).toEqual(["a", "a", "b"]);
+});

@@ -44,6 +44,8 @@ const shortTries = 3;
 export async function readPair<T>(folder: string, use: (pair: OpenPair) => T): Promise<T> {
   const read = async (readonly: boolean): Promise<T> => {
     using pair = await open(folder, readonly);
+    // Else each question takes and gives back its own lock, a dozen system calls, and sees a state of its own. Closing ends it.
+    for (const database of [pair.keys, pair.certs]) database?.run("BEGIN");
     return use(pair);
   };
   return await whileBusy(longTries, async () => {

@@ -84,6 +84,7 @@ export function nssStore({ id, title, detect, moduleFile = () => null }: NssStor
     codes: nssCodes,
     detect,
     state: ({ authorities }, { path }) => explained(path, () => stateOfFolder(path, authorities)),
+    stateVerifies: true,
     install: (context, { path }) => explained(path, () => install(context, path)),
     verify: ({ authorities }, { path }) =>
       explained(path, async () => {
