@@ -17,6 +17,7 @@ import { enter, everyone, leave } from "../sockets/crowd.ts";
 import { dialFirst } from "../sockets/dial.ts";
 import { sayAndClose } from "../sockets/linger.ts";
 import type { OwnedSocket } from "../sockets/owned-socket.ts";
+import { faultOfWay } from "../sockets/way-to.ts";
 import { isProbeHost } from "../wire/probe-name.ts";
 import { leafContexts } from "./leaf-contexts.ts";
 import { mirror } from "./mirror.ts";
@@ -77,11 +78,15 @@ export function gatewayRoute(options: GatewayOptions): Route {
     const dialledAtMs = performance.now();
     const dialled = await dialFirst(addresses.targets, dialTimeoutMs);
     if (!dialled.ok) {
+      const [first] = addresses.targets;
+      const wayFault =
+        first !== undefined && dialled.code === "ECONNREFUSED" ? await faultOfWay(first) : null;
+      const code = wayFault ?? dialled.code;
       const where = addresses.targets.map(({ hostname, port }) => `${hostname} port ${port}`).join(", ");
       return refuse(client, {
-        code: failureOfDial(dialled.code),
+        code: failureOfDial(code),
         host: target,
-        detail: `Dialling ${where} failed (${dialled.code}).`,
+        detail: `Dialling ${where} failed (${code}).`,
       });
     }
     observeMs(ledger.tally.dials, performance.now() - dialledAtMs);

@@ -27,7 +27,7 @@ export interface OwnerFinder {
 const defaultBudgetMs = 20;
 /** What was not used of so many seconds may be used at once: a failure now and then is always looked into. */
 const savedSeconds = 10;
-/** A single search, on a machine with thousands of processes, or with others at work. */
+/** A single search through the processes, of which there may be thousands, or others may be at work. */
 const defaultLongestMs = 50;
 const rememberedPids = 16;
 
@@ -47,7 +47,7 @@ export function createOwnerFinder(
     lastMs = startMs;
     if (savedMs <= 0) return null;
     const inode = inodeIn();
-    const pid = inode === null ? null : pidOf(proc, inode, recent, startMs + longestMs);
+    const pid = inode === null ? null : pidOf(proc, inode, recent, performance.now() + longestMs);
     savedMs -= performance.now() - startMs;
     if (pid === null) return null;
     recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);

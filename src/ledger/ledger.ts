@@ -3,6 +3,7 @@
 import { failureOf, type FailureCode } from "../failures/catalogue.ts";
 import type { FailureKind } from "../failures/failure.ts";
 import { printable } from "../wire/printable.ts";
+import type { Client, ClientProcess, IdentifyClient, PortsOfProcess } from "./client.ts";
 import { formatChange, parseChange } from "./cursor.ts";
 import { asPinned, findElsewhere, isRefusedCertificate, type Met, type OpenTunnel } from "./pinned.ts";
 import { createProbeTally, type ProbeTally } from "./probe-tally.ts";
@@ -48,28 +49,6 @@ export interface Occurrence {
   /** The port of the client's socket, by which its process can be found. */
   readonly clientPort?: number | undefined;
 }
-
-/** Whose connection it was, as far as the kernel tells. */
-export interface ClientProcess {
-  readonly pid: number;
-  /** Absolute. */
-  readonly executable: string | null;
-  /** Short, with what is secret in it as "***". */
-  readonly command: string;
-  readonly folder: string | null;
-}
-
-export interface Client {
-  readonly process: ClientProcess;
-  /** The id of a tool of the catalogue; null for a program that is none. */
-  readonly tool: string | null;
-}
-
-/** Finds the process behind a client's port; null where it cannot be told, or has been asked too often. */
-export type IdentifyClient = (port: number) => Client | null;
-
-/** The ports of the connections to us that a process has. */
-export type PortsOfProcess = (pid: number) => readonly number[];
 
 /** One row of the ledger, as status shows it. */
 export interface FailureEntry {

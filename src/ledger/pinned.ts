@@ -1,7 +1,7 @@
 // Telling a client that pins one host's certificate from one that trusts none of ours: it is using another meanwhile.
 
 import type { FailureCode } from "../failures/catalogue.ts";
-import type { Client, Occurrence } from "./ledger.ts";
+import type { Client } from "./client.ts";
 
 /** A tunnel that is open now. */
 export interface OpenTunnel {
@@ -38,8 +38,16 @@ export function findElsewhere(
   return found?.target ?? null;
 }
 
+/** What is told of a refusal, before it is recorded. */
+interface Refusal {
+  readonly code: FailureCode;
+  readonly detail: string;
+  readonly met?: Met | null;
+  readonly remedy?: string | null;
+}
+
 /** A refusal by a process that takes our certificate elsewhere. Another process proves nothing: it may have other settings. */
-export function asPinned(occurrence: Occurrence): Occurrence {
+export function asPinned<R extends Refusal>(occurrence: R): R {
   const elsewhere = occurrence.met?.elsewhere ?? null;
   if (occurrence.code !== "client-rejected-certificate" || elsewhere === null) return occurrence;
   // What may have been something else is said to be so in the second sentence of its detail.

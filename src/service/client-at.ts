@@ -1,7 +1,7 @@
 // Whose connection it was: the process, as it may be shown, and the tool of the catalogue that it is.
 
 import type { ConnectionOwner } from "../host/connection-owner.ts";
-import type { Client } from "../ledger/ledger.ts";
+import type { Client } from "../ledger/client.ts";
 import { nameTool } from "../tools/name-tool.ts";
 import { shownCommand } from "../wire/command-line.ts";
 

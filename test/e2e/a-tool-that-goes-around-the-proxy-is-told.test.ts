@@ -5,17 +5,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { binaryPath } from "../support/binary.ts";
 import { startChild } from "../support/child.ts";
-import { runCommand } from "../support/command.ts";
-import {
-  hangingNetworkPrograms,
-  startHangingNetwork,
-  type HangingNetwork,
-} from "../support/hanging-network.ts";
+import { hangingNetworkPrograms, homeInside, startHangingNetwork } from "../support/hanging-network.ts";
 import { testWith } from "../support/need.ts";
 import { program } from "../support/programs.ts";
 import { startSession } from "../support/session.ts";
 import { until } from "../support/until.ts";
-import { createUserHome, type UserHome } from "../support/user-home.ts";
+import type { UserHome } from "../support/user-home.ts";
 import type { StatusDocument } from "../../src/status/document.ts";
 
 type Failures = StatusDocument["recentRelayFailures"];
@@ -25,19 +20,6 @@ const config = {
   proxy: { no_proxy: ["localhost", "127.0.0.1", "::1", "198.51.100.0/24"] },
   policy: { default: "allow", allow_addresses: ["203.0.113.0/24"] },
 } as const;
-
-function homeInside({ inside }: HangingNetwork): UserHome {
-  const home = createUserHome(config);
-  return {
-    ...home,
-    agentproxy: (args, options = {}) =>
-      runCommand(inside([binaryPath(), ...args]), {
-        cwd: home.home,
-        ...options,
-        env: { ...home.env, ...options.env },
-      }),
-  };
-}
 
 async function failuresOf(home: UserHome): Promise<Failures> {
   return (JSON.parse((await home.agentproxy(["status", "--json"])).stdout) as StatusDocument)
@@ -71,7 +53,7 @@ testWith(
   "Node, aiohttp, Java and curl are told apart, with a fix for each; exceptions and the gateway's own work are not told",
   async () => {
     await using network = await startHangingNetwork();
-    const home = homeInside(network);
+    const home = homeInside(network, config);
     await using session = await startSession({}, { home, wrap: network.inside });
     await using started = new AsyncDisposableStack();
     const start = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): void => {
@@ -171,7 +153,7 @@ testWith(
   "a run tells of its own programs, and not of what else the machine does",
   async () => {
     await using network = await startHangingNetwork();
-    const home = homeInside(network);
+    const home = homeInside(network, config);
     const env = home.env;
     await using _ = startChild(network.inside(curl("https://203.0.113.2/")), { env });
     const shell = ["sh", "-c", waitForOne, "sh", program("curl"), binaryPath()];
@@ -189,7 +171,7 @@ testWith(
   "where the watch is turned off, nothing is told",
   async () => {
     await using network = await startHangingNetwork();
-    const [watching, resting] = [homeInside(network), homeInside(network)];
+    const [watching, resting] = [homeInside(network, config), homeInside(network, config)];
     resting.writeConfig({ ...config, proxy: { watch_direct: false } });
     await using sessions = new AsyncDisposableStack();
     for (const home of [resting, watching])

@@ -1,10 +1,10 @@
 // Tests of real clients that speak something else than TLS through the gateway, and of what they print.
 
 import { expect } from "bun:test";
-import { connect, createServer, type AddressInfo } from "node:net";
 import { runCommand } from "../support/command.ts";
 import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
+import { startPlainBridge } from "../support/plain-bridge.ts";
 import { program } from "../support/programs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { rawServer } from "../sockets/raw-peer.ts";
@@ -58,30 +58,10 @@ testWith(["openssl", "ssh", "python3"], "ssh prints why it was refused, at once"
   expect(await gateway.failure()).toMatchObject({ code: "not-tls", count: 1 });
 });
 
-/** Leads every connection through the proxy to o.test:443, for clients that know no proxy. */
-async function bridgeTo(proxyPort: number): Promise<AsyncDisposable & { readonly port: number }> {
-  const server = createServer((client) => {
-    const proxy = connect(proxyPort, "127.0.0.1");
-    proxy.write("CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\n\r\n");
-    proxy.once("data", () => {
-      client.pipe(proxy);
-      proxy.pipe(client);
-    });
-    for (const socket of [client, proxy]) socket.on("error", () => client.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.close();
-    },
-  };
-}
-
 testWith(["openssl", "psql"], "psql is let go at once", async () => {
   using origin = rawServer();
   await using gateway = await startGateway(origin.port, []);
-  await using bridge = await bridgeTo(gateway.port);
+  await using bridge = await startPlainBridge(gateway.port, "o.test:443");
   const folder = temporaryFolder("psql");
   const argv = [program("psql"), `postgresql://user@127.0.0.1:${bridge.port}/x`, "-w", "-c", "select 1"];
   const startedMs = performance.now();

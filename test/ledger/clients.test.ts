@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { createLedger } from "../../src/ledger/ledger.ts";
-import type { Client } from "../../src/ledger/ledger.ts";
+import type { Client } from "../../src/ledger/client.ts";
 
 const client = (pid: number, name: string): Client => ({
   process: { pid, executable: `/usr/bin/${name}`, command: name, folder: "/" },

@@ -1,7 +1,8 @@
 // Tests of naming a client that pins: by what its very process takes elsewhere, and by nothing less.
 
 import { expect, test } from "bun:test";
-import { createLedger, type Client, type Ledger } from "../../src/ledger/ledger.ts";
+import type { Client } from "../../src/ledger/client.ts";
+import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
 import type { OpenTunnel } from "../../src/ledger/pinned.ts";
 
 const [own, other] = [41_000, 42_000];

@@ -1,10 +1,14 @@
 // A network in which nobody answers: a namespace of its own whose every packet ends where it starts.
 
-import { program } from "./programs.ts";
+import { binaryPath } from "./binary.ts";
 import { startChild } from "./child.ts";
+import { runCommand } from "./command.ts";
 import { freshEnvironment } from "./environment.ts";
+import { program } from "./programs.ts";
+import type { SessionConfig } from "./session-config.ts";
 import { temporaryFolder } from "./temporary.ts";
 import { until } from "./until.ts";
+import { createUserHome, type UserHome } from "./user-home.ts";
 
 // A user who is not root may have one in a user namespace, where the kernel lets them.
 const asRoot = process.getuid?.() === 0;
@@ -47,5 +51,19 @@ export async function startHangingNetwork(): Promise<HangingNetwork> {
   return {
     inside: (argv) => [program("nsenter"), `--target=${holder.pid}`, ...namespaces, ...argv],
     [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose](),
+  };
+}
+
+/** The home of a user whose every agentproxy runs inside. */
+export function homeInside({ inside }: HangingNetwork, config: SessionConfig): UserHome {
+  const home = createUserHome(config);
+  return {
+    ...home,
+    agentproxy: (args, options = {}) =>
+      runCommand(inside([binaryPath(), ...args]), {
+        cwd: home.home,
+        ...options,
+        env: { ...home.env, ...options.env },
+      }),
   };
 }

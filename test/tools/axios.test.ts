@@ -55,8 +55,8 @@ testTool(
     expect(failure).toMatchObject({ code: "https-without-connect", host: "good.test:443" });
     expect(stderr).toContain("ERR_BAD_REQUEST Request failed with status code 405 405 agentproxy: ");
     expect(stderr).toContain("asked for an https:// URL without CONNECT");
-    expect(stderr).toContain("It was: GET for good.test:443.");
-    expect(stderr).toContain("axios does CONNECT from 1.16.1 on");
+    expect(stderr).toContain("It was: GET for good.test:443, from axios; answered 405.");
+    expect(stderr).toContain("Update axios to 1.16.1 or later, which does CONNECT");
     expect(stderr).toContain(`(https-without-connect, ${failure?.id})`);
     return await versionOf(library);
   },
