@@ -7,6 +7,7 @@ import { systemCause, systemCode } from "../host/system-cause.ts";
 const standardOutput = 1;
 const standardError = 2;
 const progressWidth = 79;
+const usualRows = 24;
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow";
 
@@ -28,6 +29,11 @@ export const paint = (style: Style, text: string): string => paintFor(standardOu
 /** Columns of the terminal that standard output is; null where it is none. */
 export function outputWidth(): number | null {
   return isatty(standardOutput) ? process.stdout.columns || progressWidth + 1 : null;
+}
+
+/** Rows of the terminal that standard output is, where it can be drawn on; else null. */
+export function outputHeight(): number | null {
+  return isatty(standardOutput) && process.env["TERM"] !== "dumb" ? process.stdout.rows || usualRows : null;
 }
 
 // Synchronous, so that nothing is lost when the process ends right after. False: nobody is left to read it.

@@ -2,18 +2,31 @@
 
 import { exitCodes, type Command } from "../command.ts";
 import { print, printError } from "../output.ts";
+import type { StatusDocument } from "../../status/document.ts";
 
 export const status: Command = {
   name: "status",
-  usage: "[--json] [FLAG …]",
+  usage: "[--watch] [--json] [FLAG …]",
   summary: "tell how the proxy is, and what failed lately",
   description: `
-Asks the running proxy: its health, where it listens, its mode and policy, its
-tunnels, and the latest failures with what to do about them.
+Asks the running proxy: its health, where it listens, its mode and policy, what it has
+set up for tools, its tunnels, and the latest failures with whose they are and what to
+do about them.
 
 exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
   flags: [
-    { name: "--json", value: null, repeatable: false, help: "print what GET /__agentproxy/status answers" },
+    {
+      name: "--watch",
+      value: null,
+      repeatable: false,
+      help: "go on: drawn in place on a terminal, told again with each change elsewhere",
+    },
+    {
+      name: "--json",
+      value: null,
+      repeatable: false,
+      help: "print what GET /__agentproxy/status answers; with --watch as a line for each change",
+    },
   ],
   takesSettings: false,
   operands: [],
@@ -21,18 +34,25 @@ exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
     const { callStateDir } = await import("../call-settings.ts");
     const { findProxy } = await import("../find-proxy.ts");
     const stateDir = callStateDir(call);
-    const found = await findProxy(call, stateDir);
-    if (found !== null) {
-      const { status: document } = found;
-      const { formatStatus } = await import("../status-text.ts");
-      print(
-        call.flags.has("--json")
-          ? `${JSON.stringify(document, null, 2)}\n`
-          : formatStatus(document, Date.now()),
-      );
-      return document.health === "healthy" ? exitCodes.done : exitCodes.failed;
+    const ask = async (): Promise<StatusDocument | null> => (await findProxy(call, stateDir))?.status ?? null;
+    const asJson = call.flags.has("--json");
+    if (call.flags.has("--watch")) {
+      const { watchStatus } = await import("../watch-status.ts");
+      const outcome = await watchStatus(ask, asJson);
+      if (outcome === exitCodes.notRunning) tellNotRunning(stateDir);
+      return outcome;
     }
-    printError(`No proxy runs on "${stateDir}"`, "start one with: agentproxy up --detach");
-    return exitCodes.notRunning;
+    const document = await ask();
+    if (document === null) {
+      tellNotRunning(stateDir);
+      return exitCodes.notRunning;
+    }
+    const { formatStatus } = await import("../status-text.ts");
+    print(asJson ? `${JSON.stringify(document, null, 2)}\n` : formatStatus(document, Date.now()));
+    return document.health === "healthy" ? exitCodes.done : exitCodes.failed;
   },
 };
+
+function tellNotRunning(stateDir: string): void {
+  printError(`No proxy runs on "${stateDir}"`, "start one with: agentproxy up --detach");
+}
