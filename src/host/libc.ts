@@ -1,4 +1,5 @@
-// What the C library has and Bun's functions have not: advisory locks on an open file, extended attributes, and advice on memory.
+// What the C library has and Bun's functions have not: advisory locks on an open file, extended attributes, advice on
+// memory, and options of sockets.
 
 /** The calls that are used, each as its manual page has it. */
 interface Library {
@@ -14,6 +15,8 @@ interface Library {
   fsetxattr(descriptor: number, name: Uint8Array, value: Uint8Array, size: number, flags: number): number;
   /** madvise(2) */
   madvise(address: bigint, length: bigint, advice: number): number;
+  /** setsockopt(2) */
+  setsockopt(descriptor: number, level: number, name: number, value: Uint8Array, size: number): number;
 }
 
 /** glibc's name, and those of musl for the processors that there are binaries for. */
@@ -23,6 +26,9 @@ const lockExclusive = 2;
 const lockNonBlocking = 4;
 const wouldBlock = 11;
 const adviceNotNeeded = 4;
+/** SOL_SOCKET and SO_SNDBUF, of the processors that there are binaries for. */
+const socketLevel = 1;
+const sendBuffer = 7;
 /** The kernel's own limits on a list of names and on a value (xattr(7)). */
 const limitBytes = 64 * 1024;
 
@@ -44,6 +50,7 @@ async function openLibrary(): Promise<Library | null> {
         fgetxattr: { args: ["i32", "ptr", "ptr", "usize"], returns: "i64" },
         fsetxattr: { args: ["i32", "ptr", "ptr", "usize", "i32"], returns: "i32" },
         madvise: { args: ["u64", "u64", "i32"], returns: "i32" },
+        setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
       });
       const { __errno_location: location } = symbols;
       const errno = (): number => {
@@ -73,6 +80,18 @@ export async function lockDescriptor(descriptor: number): Promise<boolean> {
 export async function dropPages(start: bigint, end: bigint): Promise<void> {
   const library = await loadLibrary();
   library?.madvise(start, end - start, adviceNotNeeded);
+}
+
+/**
+ * What makes the kernel keep no more than about twice `bytes` for the other end of a socket (socket(7)), where it would keep
+ * megabytes. It does not wait, so that the descriptor cannot become another's meanwhile.
+ */
+export async function sendBufferLimiter(): Promise<(descriptor: number, bytes: number) => void> {
+  const library = await loadLibrary();
+  return (descriptor, bytes) => {
+    const value = Buffer.from(Int32Array.of(bytes).buffer);
+    library?.setsockopt(descriptor, socketLevel, sendBuffer, value, value.length);
+  };
 }
 
 /**

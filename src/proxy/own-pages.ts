@@ -20,8 +20,16 @@ export interface OwnAnswer {
   readonly status: number;
   readonly reason: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string | Buffer;
+  readonly body: string | Buffer | OwnStream;
 }
+
+/** Whom a stream goes to. One that reads too slowly is cut off: the stream need not care. */
+export interface OwnReader {
+  send(text: string): void;
+}
+
+/** A body that goes on: called once the head is sent. What it gives is called when the reader is gone. */
+export type OwnStream = (reader: OwnReader) => () => void;
 
 /** Must answer every path, also one that no page has. */
 export type OwnPages = (request: OwnRequest) => Promise<OwnAnswer>;

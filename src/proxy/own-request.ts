@@ -1,6 +1,7 @@
 // Which requests are for the proxy's own pages, and which of those come from where they should.
 
 import { parseAuthority } from "../wire/authority.ts";
+import { fieldValues } from "../wire/field-lines.ts";
 import type { Host } from "../wire/host.ts";
 import type { RequestHead } from "../wire/request-head.ts";
 import { ownFolder, type OwnRequest } from "./own-pages.ts";
@@ -32,10 +33,6 @@ function isOurAuthority(text: string, own: OwnEndpoint): boolean {
   return isLoopback(host) || (host.kind !== "name" && host.text === own.hostname);
 }
 
-function valuesOf(head: RequestHead, name: string): string[] {
-  return head.headers.filter(([key]) => key === name).map(([, value]) => value);
-}
-
 const targetForm = /^(?:http:\/\/([^/?#]*))?(\/[^?#]*)(?:\?(.*))?$/;
 
 /**
@@ -50,13 +47,13 @@ export function classifyRequest(head: RequestHead, own: OwnEndpoint): RequestCla
   if (!path.startsWith(ownFolder)) return other;
   if (authority !== undefined && !isOurAuthority(authority, own)) return other;
 
-  const hosts = valuesOf(head, "host");
+  const hosts = fieldValues(headers, "host");
   if (hosts.length !== 1 || !isOurAuthority(hosts[0] ?? "", own)) return misdirected;
-  const origins = valuesOf(head, "origin");
+  const origins = fieldValues(headers, "origin");
   if (origins.some((origin) => !origin.startsWith("http://") || !isOurAuthority(origin.slice(7), own))) {
     return misdirected;
   }
-  const sites = valuesOf(head, "sec-fetch-site");
+  const sites = fieldValues(headers, "sec-fetch-site");
   if (sites.some((site) => site !== "none" && site !== "same-origin")) return misdirected;
   return { kind: "own", request: { method, path: path.slice(ownFolder.length), query, headers } };
 }

@@ -10,8 +10,7 @@ import { parseAuthority } from "../wire/authority.ts";
 import { parseHost } from "../wire/host.ts";
 import { formatReply } from "../wire/reply.ts";
 import type { RequestHead } from "../wire/request-head.ts";
-import { answerOwn } from "./answer-own.ts";
-import type { OwnPages } from "./own-pages.ts";
+import { answerOwn, type OwnService } from "./answer-own.ts";
 import { classifyRequest, type OwnEndpoint } from "./own-request.ts";
 import { refusalReply } from "./refusal.ts";
 
@@ -78,11 +77,11 @@ function isLocal({ remoteAddress: peer = "" }: OwnedSocket, own: OwnEndpoint): b
 export function answerPlainRequest(
   socket: OwnedSocket,
   head: RequestHead,
-  own: OwnEndpoint & { readonly ledger: Ledger; readonly ownPages: OwnPages },
+  own: OwnEndpoint & OwnService & { readonly ledger: Ledger },
 ): void {
   const sorted = classifyRequest(head, own);
   if (sorted.kind === "own" && isLocal(socket, own)) {
-    void answerOwn(socket, sorted.request, own.ownPages);
+    void answerOwn(socket, sorted.request, own);
     return;
   }
   const target = plainRequestTarget(head);

@@ -23,7 +23,7 @@ export interface ProxyOptions {
 export interface Proxy {
   readonly hostname: string;
   readonly port: number;
-  /** How many clients are connected, also those without a tunnel. */
+  /** How many clients are connected, also those without a tunnel, but not those that only watch. */
   connections(): number;
   /** Stops accepting at once, waits up to `graceMs` for open connections, then ends them. */
   stop(graceMs: number): Promise<void>;
@@ -34,6 +34,8 @@ interface Seat extends Member {
   readonly socket: OwnedSocket;
   readonly slot: Slot;
   readonly session: SocketOwner;
+  /** Those among whom it is now. */
+  crowd: Seat[];
 }
 
 /** How often a stopping proxy looks whether its last tunnel has ended. */
@@ -46,6 +48,8 @@ const stopPollMs = 20;
 export function startProxy(options: ProxyOptions): Proxy {
   const { capacity, ledger } = options;
   const open: Seat[] = [];
+  /** Clients that read a page that goes on: they carry nothing, and nobody waits for them. */
+  const watching: Seat[] = [];
 
   const listener = listen(
     options.hostname,
@@ -55,13 +59,13 @@ export function startProxy(options: ProxyOptions): Proxy {
       if (used >= capacity.tunnels + capacity.overflow) return null;
       const session = startSession(socket, context, used >= capacity.tunnels);
       const slot = socket.data;
-      const seat: Seat = { socket, slot, session, place: nowhere };
+      const seat: Seat = { socket, slot, session, crowd: open, place: nowhere };
       slot.seat = seat;
       enter(open, seat);
       return session;
     },
     ({ seat }) => {
-      if (seat !== undefined) leave(open, seat as Seat);
+      if (seat !== undefined) leave((seat as Seat).crowd, seat as Seat);
     },
   );
   const route = options.route(listener.port);
@@ -71,6 +75,14 @@ export function startProxy(options: ProxyOptions): Proxy {
     hostname: options.hostname,
     port: listener.port,
     ownPages: options.ownPages,
+    watch(socket: OwnedSocket): boolean {
+      if (watching.length >= capacity.watchers) return false;
+      const seat = socket.data.seat as Seat;
+      leave(open, seat);
+      seat.crowd = watching;
+      enter(watching, seat);
+      return true;
+    },
   };
   return {
     hostname: listener.hostname,
@@ -80,9 +92,10 @@ export function startProxy(options: ProxyOptions): Proxy {
       listener.stop();
       // Who has not asked for anything yet would ask for a new tunnel, or keep us waiting for nothing.
       for (const { socket, slot, session } of everyone(open)) if (slot.owner === session) socket.end();
+      for (const { socket } of everyone(watching)) socket.end();
       const deadline = Date.now() + graceMs;
       while (open.length > 0 && Date.now() < deadline) await Bun.sleep(stopPollMs);
-      for (const { socket } of everyone(open)) socket.terminate();
+      for (const { socket } of [...open, ...watching]) socket.terminate();
       route.abort();
     },
   };

@@ -11,20 +11,19 @@ import { readCommonConnect } from "../wire/common-connect.ts";
 import { parseConnect } from "../wire/connect-request.ts";
 import { createHeadCollector, maxHeadBytes, type HeadCollector } from "../wire/head-collector.ts";
 import { parseRequestHead } from "../wire/request-head.ts";
+import type { OwnService } from "./answer-own.ts";
 import { reportCarryFault } from "./carry-fault.ts";
 import { holdClient } from "./held-client.ts";
 import { isOwnAddress } from "./own-address.ts";
 import { answerPlainRequest } from "./plain-request.ts";
-import type { OwnPages } from "./own-pages.ts";
 import type { OwnEndpoint } from "./own-request.ts";
 import { refusalReply } from "./refusal.ts";
 import type { Route } from "./route.ts";
 
 /** What every session of a proxy shares. */
-export interface SessionContext extends OwnEndpoint {
+export interface SessionContext extends OwnEndpoint, OwnService {
   readonly route: Route;
   readonly ledger: Ledger;
-  readonly ownPages: OwnPages;
   /** How long a head may take to arrive; default 10 s. */
   readonly headTimeoutMs?: number;
 }

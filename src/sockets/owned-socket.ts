@@ -41,6 +41,7 @@ export interface OwnedSocket {
   data: Slot;
   readonly remoteAddress: string | undefined;
   readonly remotePort: number | undefined;
+  readonly fd?: number;
   readonly alpnProtocol: string | false | null;
   /** Returns how many bytes were taken, or -1 when the socket can no longer be written. */
   write(bytes: Uint8Array): number;

@@ -9,7 +9,8 @@ export interface Reply {
   readonly reason: string;
   /** Without Content-Length, Transfer-Encoding and Connection, which are set here. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string | Buffer;
+  /** Null: it comes afterwards, piece by piece, and ends with the connection (RFC 9112 section 6.3). */
+  readonly body: string | Buffer | null;
   /** True for the answer to HEAD: Content-Length speaks of the body, which is left out (RFC 9110 section 9.3.2). */
   readonly headOnly?: boolean;
 }
@@ -26,6 +27,7 @@ export function formatReply(reply: Reply): Buffer {
     throw new RangeError(`Cannot format reply: status ${status} is not between 200 and 599`);
   }
   const body = typeof reply.body === "string" ? Buffer.from(reply.body) : reply.body;
+  const length = body === null ? [] : [`Content-Length: ${body.length}`];
   const lines = [`HTTP/1.1 ${status} ${ascii(printable(reply.reason))}`];
   for (const [name, value] of headers) {
     if (!isToken(name) || ours.has(name.toLowerCase())) {
@@ -33,9 +35,9 @@ export function formatReply(reply: Reply): Buffer {
     }
     lines.push(`${name}: ${ascii(value)}`);
   }
-  lines.push(`Content-Length: ${body.length}`, "Connection: close", "", "");
+  lines.push(...length, "Connection: close", "", "");
   const head = Buffer.from(lines.join("\r\n"), "latin1");
-  return reply.headOnly === true ? head : Buffer.concat([head, body]);
+  return reply.headOnly === true || body === null ? head : Buffer.concat([head, body]);
 }
 
 function ascii(text: string): string {

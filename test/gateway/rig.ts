@@ -50,7 +50,7 @@ export async function startGateway(
   const proxy = startProxy({
     hostname: "127.0.0.1",
     port: 0,
-    capacity: { tunnels: 200, overflow: 10 },
+    capacity: { tunnels: 200, overflow: 10, watchers: 2 },
     ledger,
     route: (ownPort) =>
       gatewayRoute({
@@ -82,7 +82,7 @@ export async function startProxyTo(
   const proxy = startProxy({
     hostname: "127.0.0.1",
     port: 0,
-    capacity: { tunnels: 200, overflow: 10 },
+    capacity: { tunnels: 200, overflow: 10, watchers: 2 },
     ledger,
     route: () =>
       upstreamRoute({

@@ -172,6 +172,7 @@ async function askFrom(remoteAddress: string | undefined, hostname = "127.0.0.1"
     port: 8123,
     ledger: createLedger(),
     ownPages: jsonPages(() => ({})),
+    watch: () => true,
   });
   await until("the answer", () => said !== "");
   return parseReply(said).status;

@@ -3,6 +3,7 @@
 import { expect, test } from "bun:test";
 import { createLedger } from "../../src/ledger/ledger.ts";
 import { startProxy, type Proxy } from "../../src/proxy/proxy.ts";
+import type { OwnStream } from "../../src/proxy/own-pages.ts";
 import type { TunnelRequest } from "../../src/proxy/route.ts";
 import { rawClient, type RawPeer } from "../sockets/raw-peer.ts";
 import { jsonPages } from "../support/own-pages.ts";
@@ -18,7 +19,8 @@ interface Capped {
   readonly connections: () => Promise<number>;
 }
 
-function capped(tunnels: number, overflow: number): Capped {
+/** A proxy whose own pages are JSON, or one that goes on. */
+function capped(tunnels: number, overflow: number, body?: OwnStream): Capped {
   const requests: TunnelRequest[] = [];
   let aborted = 0;
   const route = {
@@ -32,8 +34,11 @@ function capped(tunnels: number, overflow: number): Capped {
     port: 0,
     route: () => route,
     ledger: createLedger(),
-    capacity: { tunnels, overflow },
-    ownPages: jsonPages(() => ({ connections: proxy.connections() })),
+    capacity: { tunnels, overflow, watchers: 2 },
+    ownPages:
+      body === undefined
+        ? jsonPages(() => ({ connections: proxy.connections() }))
+        : async () => ({ status: 200, reason: "OK", headers: [], body }),
   });
   const connect = (): Promise<RawPeer> => rawClient(proxy.port);
   return {
@@ -116,4 +121,37 @@ test("stopping does not wait when nobody is there, or the last one goes", async 
   setTimeout(() => client.reset(), 60);
   await busy.proxy.stop(5000);
   expect(performance.now() - startedMs).toBeLessThan(1000);
+});
+
+test("who watches takes no tunnel's place, is not waited for, and there are only so many", async () => {
+  let leavings = 0;
+  const { proxy, requests, connect } = capped(1, 1, (reader) => {
+    reader.send("on it goes");
+    return () => void (leavings += 1);
+  });
+  const watch = async (): Promise<RawPeer> => {
+    const client = await connect();
+    await client.send(`GET /__agentproxy/x HTTP/1.1\r\nHost: 127.0.0.1:${proxy.port}\r\n\r\n`);
+    return client;
+  };
+  const watchers = [await watch(), await watch()];
+  for (const watcher of watchers) await watcher.readUntil("on it goes");
+  expect(proxy.connections()).toBe(0);
+  const refused = await watch();
+  expect(parseReply((await refused.readToEnd()).toString()).status).toBe(503);
+  refused.finish();
+
+  watchers[0]?.finish();
+  await until("one to have left", () => leavings === 1);
+  watchers[0] = await watch();
+  await watchers[0].readUntil("on it goes");
+
+  const tunnel = await connect();
+  await tunnel.send(connectHead);
+  await until("the request", () => requests.length === 1);
+  const stopped = proxy.stop(60_000);
+  for (const watcher of watchers) expect((await watcher.readToEnd()).toString()).toBe("");
+  tunnel.reset();
+  await stopped;
+  expect([leavings, proxy.connections()]).toEqual([3, 0]);
 });

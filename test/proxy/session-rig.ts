@@ -47,6 +47,7 @@ export function sessionRig(options: SessionRigOptions = {}): SessionRig {
   );
   const context = {
     route,
+    watch: () => true,
     ledger,
     ownPages: jsonPages(() => ({ enabled: true, failures: ledger.failures() })),
     ...(options.headTimeoutMs === undefined ? {} : { headTimeoutMs: options.headTimeoutMs }),

@@ -33,7 +33,7 @@ export function chainedProxy(options: ChainedProxyOptions): ChainedProxy {
   const proxy = startProxy({
     hostname: "127.0.0.1",
     port: 0,
-    capacity: { tunnels: 100, overflow: 10 },
+    capacity: { tunnels: 100, overflow: 10, watchers: 2 },
     ledger,
     ownPages: jsonPages(() => ({})),
     route: () =>

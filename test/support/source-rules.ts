@@ -35,7 +35,7 @@ const layers: Readonly<Record<string, Layer>> = {
   wire: { from: [], why: "bytes and values must be tested without anything else running" },
   formats: { from: [], why: "text and settings must be tested without any tool" },
   host: { from: [], why: "it wraps the machine and knows nothing of proxies" },
-  sockets: { from: [], why: "it wraps Bun's sockets and knows nothing of what flows through them" },
+  sockets: { from: ["host"], why: "it wraps Bun's sockets and knows nothing of what flows through them" },
   policy: { from: ["wire"], why: "a decision is a function of names and addresses alone" },
   ca: { from: ["wire", "host"], why: "certificates are made without a proxy, for a canonical host" },
   ledger: { from: ["wire", "policy"], why: "it records what happened and makes nothing happen" },

@@ -34,6 +34,11 @@ test("the answer to HEAD tells the body's length and leaves the body out", () =>
   expect(reply.endsWith("\r\n\r\n")).toBe(true);
 });
 
+test("a body that is still to come has no length: it ends with the connection", () => {
+  const reply = formatReply({ status: 200, reason: "OK", headers: [], body: null });
+  expect(reply.toString()).toBe("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+});
+
 test("line breaks in a reason or a value inject nothing", () => {
   const reply = formatReply({
     status: 403,
