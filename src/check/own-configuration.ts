@@ -22,7 +22,7 @@ export function blameConfiguration(result: ToolResult, findings: readonly Overri
 }
 
 const aroundCodes: ReadonlySet<string> = new Set(["other_proxy", "proxy_avoided", "configuration_broken"]);
-const trustCodes: ReadonlySet<string> = new Set(["other_ca", "configuration_broken"]);
+const trustCodes: ReadonlySet<string> = new Set(["other_ca", "tls_limited", "configuration_broken"]);
 
 function placeOf({
   file,

@@ -84,16 +84,6 @@ export const nixConf = lineFormat({
   commentBehind: /#/,
 });
 
-/** openssl-config(5). */
-export const opensslConf = lineFormat({
-  sections: true,
-  separator: /\s*=/,
-  comment: /#/,
-  commentBehind: /(?<!\\)#/,
-  goesOn: "backslash",
-  unquote: unquoteWhole,
-});
-
 /** Variables, as in .Renviron (?Startup in R), an environment.d file, or lines of a shell: "export NAME=value". */
 export const assignments = lineFormat({
   sections: false,

@@ -5,6 +5,8 @@ import { clojure } from "./clojure.ts";
 import * as dialects from "./dialects.ts";
 import type { ConfigFormat } from "./format.ts";
 import { gitconfig } from "./gitconfig.ts";
+import { opensslConf } from "./openssl-conf.ts";
+import { rCode } from "./r-code.ts";
 import { hexConfig } from "./hex-config.ts";
 import { rebarConfig } from "./rebar-config.ts";
 import { bazelrc, shellFlags, words } from "./words.ts";
@@ -16,6 +18,8 @@ const ready = {
   clojure,
   gitconfig,
   hexConfig,
+  opensslConf,
+  rCode,
   rebarConfig,
   shellFlags,
   words,

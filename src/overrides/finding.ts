@@ -4,7 +4,7 @@ import type { Severity } from "../git/conflict.ts";
 import type { Override } from "../tools/tool.ts";
 
 export type OverrideCode =
-  "other_ca" | "verification_off" | "other_proxy" | "proxy_avoided" | "configuration_broken";
+  "other_ca" | "verification_off" | "other_proxy" | "proxy_avoided" | "tls_limited" | "configuration_broken";
 
 export interface OverrideFinding {
   readonly code: OverrideCode;
@@ -30,6 +30,7 @@ const codes: Readonly<Record<Override["does"], OverrideCode>> = {
   "turns verification off": "verification_off",
   "names another proxy": "other_proxy",
   "goes around the proxy": "proxy_avoided",
+  "limits TLS too far": "tls_limited",
 };
 
 export const codeOf = ({ does }: Pick<Override, "does">): OverrideCode => codes[does];
@@ -39,6 +40,7 @@ export const severities: Readonly<Record<OverrideCode, Severity>> = {
   verification_off: "weakens",
   other_proxy: "around",
   proxy_avoided: "around",
+  tls_limited: "blocks",
   configuration_broken: "blocks",
 };
 
@@ -47,12 +49,13 @@ const effects: Readonly<Record<OverrideCode, readonly [one: string, many: string
   verification_off: ["verifies", "verify", "no certificate"],
   other_proxy: ["goes", "go", "through another proxy than the session's"],
   proxy_avoided: ["goes", "go", "around the proxy"],
+  tls_limited: ["allows", "allow", "no TLS that the proxy speaks"],
   configuration_broken: ["fails", "fail", "on its configuration"],
 };
 
 export function effectOf(code: OverrideCode, severity: Severity, titles: readonly string[]): string {
   const [one, many, rest] = effects[code];
-  const isOne = titles.length === 1;
+  const isOne = titles.length === 1 && !/programs$| and /.test(titles[0] ?? "");
   const does = `${isOne ? one : many} ${rest}`;
   if (severity !== "harmless") return `${listed(titles)} ${does}`;
   const takes = isOne ? "takes" : "take";

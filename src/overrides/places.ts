@@ -52,7 +52,7 @@ export function placesOf(tools: readonly Tool[], facts: PlaceFacts): Places {
           continue;
         }
         if (override.format === "variable") continue;
-        for (const path of filesAt(place, facts)) {
+        for (const path of filesAt(place, facts, override.onlyHere)) {
           if (!existsSync(path)) continue;
           const id = `${realpathSync(path)} ${override.format}`;
           const known = files.get(id) ?? { path, format: override.format, readers: [] };

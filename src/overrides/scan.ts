@@ -146,7 +146,7 @@ function tell(
         key,
         value: value === null ? null : maskValue(value),
         effect: effectOf(code, severity, titles(tools)),
-        fix: severity === "harmless" ? null : fixOf(place, key),
+        fix: severity === "harmless" ? null : fixOf(place, key, reader.override.isForHand),
       },
     ];
   });
@@ -163,7 +163,12 @@ export function severityOf(
   return severities[codeOf(override)];
 }
 
-function fixOf({ file, variable }: Pick<OverrideFinding, "file" | "variable">, key: string): string {
+function fixOf(
+  { file, variable }: Pick<OverrideFinding, "file" | "variable">,
+  key: string,
+  isForHand = false,
+): string {
+  if (file !== null && isForHand) return `change ${key} in "${file}" by hand, since it does more than that`;
   if (file !== null) return "agentproxy doctor --fix";
   return key === variable ? `unset ${variable}` : `take ${key} out of ${variable ?? ""}`;
 }

@@ -45,7 +45,10 @@ export const composer: Tool = {
   stores: ["system-store"],
   overrides: [
     config("config.cafile", "names other CAs", false),
-    config("config.disable-tls", "turns verification off", true, /^true$/),
+    // disable-tls leaves verification on, as was tried with Composer 2.5.
+    ...["repositories[]", "repositories.*"].map((repository) =>
+      config(`${repository}.options.ssl.verify_peer`, "turns verification off", true, /^false$/),
+    ),
   ],
   probe: { none: "it fetches only what a project names" },
   limits: [],

@@ -16,7 +16,19 @@ export const node: Tool = {
   variables: [...httpsProxy, nodeExtraCaCerts, nodeUseEnvProxy],
   files: [],
   stores: [],
-  overrides: [nodeVerification],
+  overrides: [
+    nodeVerification,
+    // --use-openssl-ca, --use-system-ca and --use-bundled-ca leave NODE_EXTRA_CA_CERTS in force.
+    {
+      places: ["NODE_OPTIONS="],
+      format: "words",
+      key: "--no-use-env-proxy",
+      does: "goes around the proxy",
+      values: /^$/,
+      beatsEnvironment: true,
+      source: "https://nodejs.org/api/cli.html#--use-env-proxy",
+    },
+  ],
   probe: {
     argv: ["{program}", "{source}", "{probe-url}"],
     source: {

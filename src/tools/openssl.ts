@@ -1,7 +1,30 @@
 // Programs that take OpenSSL's default roots, and openssl itself.
 
 import { sslCertFile } from "./shared-variables.ts";
-import type { Tool } from "./tool.ts";
+import type { Override, Tool } from "./tool.ts";
+
+/**
+ * All that the file can do against a session: its VerifyCAFile, VerifyCAPath and VerifyMode count for no program of the
+ * section that is the default, as was tried with curl, Python, Ruby, PHP and s_client on OpenSSL 3.0.
+ */
+const limit = (key: string, values: RegExp): Override => ({
+  places: ["$OPENSSL_CONF", "/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf"],
+  format: "opensslConf",
+  key: `system_default.${key}`,
+  does: "limits TLS too far",
+  values,
+  // Somebody may have wanted it so for other hosts.
+  isForHand: true,
+  beatsEnvironment: true,
+  firstOnly: true,
+  source: "SSL_CONF_cmd(3)",
+});
+
+const groups = ["DEFAULT", "X25519(?:MLKEM768)?", "P-256", "prime256v1", "secp256r1", "P-384", "secp384r1"];
+
+/** A list that has none of them. */
+const withoutAny = (names: readonly string[]): RegExp =>
+  new RegExp(`^(?!(?:[^]*[:/])?[*?-]?(?:${names.join("|")})(?:[:/]|$))[^]+$`, "i");
 
 export const openssl: Tool = {
   id: "openssl",
@@ -14,7 +37,14 @@ export const openssl: Tool = {
   variables: [sslCertFile],
   files: [],
   stores: ["system-store"],
-  overrides: [],
+  overrides: [
+    // The gateway speaks TLS 1.2 and 1.3, with X25519, P-256 and P-384, and signs by ECDSA on P-256.
+    limit("maxprotocol", /^(?:SSLv3|TLSv1(?:\.1)?)$/i),
+    limit("cipherstring", /@SECLEVEL=[45]/i),
+    limit("groups", withoutAny(groups)),
+    limit("curves", withoutAny(groups)),
+    limit("signaturealgorithms", withoutAny(["ECDSA\\+SHA256", "ecdsa_secp256r1_sha256"])),
+  ],
   probe: {
     argv: [
       "{program}",

@@ -20,19 +20,24 @@ export function variableOf(place: string): string | null {
 }
 
 /** Absolute paths of files, which need not be there. */
-export function filesAt(place: string, { home, env, root = "/", folder }: PlaceFacts): string[] {
+export function filesAt(
+  place: string,
+  { home, env, root = "/", folder }: PlaceFacts,
+  onlyHere = false,
+): string[] {
   if (place.startsWith("~/")) return [join(home, place.slice(2))];
   if (place.startsWith("/"))
     return place.includes("*") ? expandPattern(join(root, place)) : [join(root, place)];
   if (place.startsWith("./"))
-    return folder === null ? [] : projectFolders(folder, home).map((one) => join(one, place));
+    return folder === null ? [] : projectFolders(folder, home, onlyHere).map((one) => join(one, place));
   const [, name = "", rest = ""] = /^\$([A-Za-z_]+)(.*)$/.exec(place) ?? [];
   const value = env[name];
   return value !== undefined && isAbsolute(value) ? [value + rest] : [];
 }
 
 /** From the folder up to the root of its git work tree; the home's own files are the user's. */
-function projectFolders(folder: string, home: string): string[] {
+function projectFolders(folder: string, home: string, onlyHere: boolean): string[] {
+  if (onlyHere) return folder === home ? [] : [folder];
   const above: string[] = [];
   for (let one = folder; one !== home; one = dirname(one)) {
     above.push(one);

@@ -3,16 +3,35 @@
 import { curlCaBundle, httpsProxy } from "./shared-variables.ts";
 import type { Override, Tool } from "./tool.ts";
 
-const environ = (key: string, does: Override["does"], values?: RegExp): Override => ({
-  places: ["$R_ENVIRON_USER", "~/.Renviron", "./.Renviron", "/etc/R/Renviron.site"],
-  format: "assignments",
-  key,
-  does,
-  // R sets these over what its own environment has.
-  beatsEnvironment: true,
-  ...(values === undefined ? {} : { values }),
-  source: "https://rdrr.io/r/base/Startup.html",
-});
+const source = "https://rdrr.io/r/base/Startup.html";
+
+/** R sets these over what its own environment has. Of the user's own files it reads the first that is there. */
+const environ = (key: string, does: Override["does"], beatsEnvironment = true): readonly Override[] => {
+  const common = { does, beatsEnvironment, source } as const;
+  const users = { onlyHere: true, firstOnly: true } as const;
+  return [
+    {
+      ...common,
+      ...users,
+      places: ["$R_ENVIRON_USER", "./.Renviron", "~/.Renviron"],
+      format: "assignments",
+      key,
+    },
+    { ...common, places: ["$R_ENVIRON", "/etc/R/Renviron.site"], format: "assignments", key },
+    ...profiles.map((places): Override => ({
+      ...common,
+      ...(places.length > 2 ? users : {}),
+      places,
+      format: "rCode",
+      key: `Sys.setenv.${key}`,
+    })),
+  ];
+};
+
+const profiles: readonly Override["places"][] = [
+  ["$R_PROFILE_USER", "./.Rprofile", "~/.Rprofile"],
+  ["$R_PROFILE", "/etc/R/Rprofile.site"],
+];
 
 export const r: Tool = {
   id: "r",
@@ -27,12 +46,23 @@ export const r: Tool = {
   files: [],
   stores: [],
   overrides: [
-    environ("CURL_CA_BUNDLE", "names other CAs"),
-    ...["https_proxy", "HTTPS_PROXY"].flatMap((key) => [
-      environ(key, "names another proxy"),
-      environ(key, "goes around the proxy", /^$/),
-    ]),
-    ...["no_proxy", "NO_PROXY"].map((key) => environ(key, "goes around the proxy")),
+    ...environ("CURL_CA_BUNDLE", "names other CAs"),
+    // libcurl asks for the name in lower case first, which the session sets; where it is empty, for the other one.
+    ...environ("https_proxy", "names another proxy"),
+    ...environ("HTTPS_PROXY", "names another proxy", false),
+    ...environ("no_proxy", "goes around the proxy"),
+    ...environ("NO_PROXY", "goes around the proxy", false),
+    ...profiles.map((places): Override => ({
+      places,
+      format: "rCode",
+      key: "options.download.file.extra",
+      does: "turns verification off",
+      values: /(?:^|\s)(?:-\w*k|--insecure|--no-check-certificate)(?:\s|$)/,
+      isForHand: true,
+      beatsEnvironment: true,
+      ...(places.length > 2 ? ({ onlyHere: true, firstOnly: true } as const) : {}),
+      source: "https://rdrr.io/r/utils/download.file.html",
+    })),
   ],
   probe: { argv: ["{program}", "-e", 'writeLines(readLines(url("{probe-url}")))'] },
   limits: [

@@ -116,6 +116,8 @@ export interface Override {
   readonly beatenBy?: string;
   /** The id of a store of ours that has the last word all the same, where it is set up. */
   readonly beatenByStore?: string;
+  /** Whether a place in the project is looked at in the current folder alone, and not above it. */
+  readonly onlyHere?: true;
   /** Whether the tool reads only the first of the places that is there. */
   readonly firstOnly?: true;
   /** Whether what stands there twice counts twice, although of its format's keys the last one counts. */
@@ -126,7 +128,12 @@ export interface Override {
 }
 
 export type Effect =
-  "names other CAs" | "turns verification off" | "names another proxy" | "goes around the proxy";
+  | "names other CAs"
+  | "turns verification off"
+  | "names another proxy"
+  | "goes around the proxy"
+  /** What the gateway and its certificates speak is not in it. */
+  | "limits TLS too far";
 
 /** How it is proven that this very tool works: it is run, and must print the body of the page at {probe-url}. */
 export type Probe =

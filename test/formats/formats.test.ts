@@ -10,6 +10,8 @@ import { clojure } from "../../src/formats/clojure.ts";
 import { gitconfig } from "../../src/formats/gitconfig.ts";
 import { hexConfig } from "../../src/formats/hex-config.ts";
 import { rebarConfig } from "../../src/formats/rebar-config.ts";
+import { opensslConf } from "../../src/formats/openssl-conf.ts";
+import { rCode } from "../../src/formats/r-code.ts";
 import { json } from "../../src/formats/json.ts";
 import { properties } from "../../src/formats/properties.ts";
 import { toml } from "../../src/formats/toml.ts";
@@ -79,9 +81,14 @@ const rows: Record<string, Row> = {
     found: ["ssl-cert-file=/a.pem 1"],
   },
   "openssl.cnf": {
-    format: dialects.opensslConf,
+    format: opensslConf,
     text: "openssl_conf = init\n[ssl_sect]\nVerifyCAFile = /a\\\n.pem # c\n",
     found: ["openssl_conf=init 1", "ssl_sect.VerifyCAFile=/a\\\n.pem 3"],
+  },
+  ".Rprofile": {
+    format: rCode,
+    text: '# Sys.setenv(A = "x")\nSys.setenv(https_proxy = \'http://x:1\')\nf("Sys.setenv(")\noptions(a = g(1, 2), "b.c" = "d\\"e") # c\n',
+    found: ["Sys.setenv.https_proxy=http://x:1 2", 'options.b.c=d"e 4'],
   },
   ".Renviron": {
     format: dialects.assignments,
@@ -274,4 +281,17 @@ test.each([
   })();
   expect(fault).toBeInstanceOf(FormatError);
   expect((fault as FormatError).line).toBe(line);
+});
+
+test("of an openssl.cnf the section that every program takes has a name of its own", () => {
+  const text =
+    "openssl_conf = i\n[i]\nssl_conf = s\n[d]\nMaxProtocol = TLSv1\n[s]\nsystem_default = d\n[e]\nGroups=x\n";
+  const found = opensslConf.read(text).map(({ key, line }) => `${key} ${line}`);
+  expect(found).toEqual([
+    "openssl_conf 1",
+    "i.ssl_conf 3",
+    "system_default.maxprotocol 5",
+    "s.system_default 7",
+    "e.Groups 9",
+  ]);
 });

@@ -3,49 +3,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cargoHome } from "../support/cargo.ts";
-import { expectHarmless, expectMended } from "../support/mended.ts";
-import type { Against, Asking } from "../support/mended.ts";
+import type { Asking } from "../support/mended.ts";
+import { mendedWorld as world, nowhere, page, refused } from "../support/mended-world.ts";
 import { testWith } from "../support/need.ts";
 import { program } from "../support/programs.ts";
-import { sitePrograms, startSite } from "../support/site.ts";
-import type { Site, SiteOptions } from "../support/site.ts";
+import { sitePrograms } from "../support/site.ts";
 import { nodeUntrusting, pythonUntrusting, unresolved } from "../support/three-ways.ts";
-import { foreignCa } from "../trust/foreign-ca.ts";
 
-const page = "https://good.test/";
-/** Nothing listens there. */
-const nowhere = "http://127.0.0.1:1";
-const refused = /refused|ECONNREFUSED|Failed to connect|Couldn't connect|Could not connect|Cannot connect/i;
 const timeoutMs = 240_000;
-
-interface World extends AsyncDisposable {
-  readonly site: Site;
-  /** A CA that is not in the bundle and one that has not our CA: a file whose name the text has as CORP. */
-  readonly mended: (
-    asking: Asking,
-    file: string,
-    text: string,
-    code: Against["code"],
-    wrong: RegExp,
-  ) => Promise<void>;
-  readonly harmless: (asking: Asking, file: string, text: string, code: Against["code"]) => Promise<void>;
-}
-
-async function world(options: SiteOptions = {}): Promise<World> {
-  const site = await startSite(options);
-  const corp = join(site.session.home.home, "corp.pem");
-  writeFileSync(corp, await foreignCa("Corp"));
-  return {
-    site,
-    mended: async (asking, file, text, code, wrong) => {
-      await expectMended(site, asking, { file, text: text.replaceAll("CORP", corp), code, wrong });
-    },
-    harmless: async (asking, file, text, code) => {
-      await expectHarmless(site, asking, { file, text: text.replaceAll("CORP", corp), code });
-    },
-    [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
-  };
-}
 
 testWith(
   [...sitePrograms, "curl"],

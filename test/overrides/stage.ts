@@ -25,6 +25,10 @@ const values: readonly string[] = [
   "x.example",
   "a.example,com",
   "off",
+  "TLSv1.1",
+  "DEFAULT@SECLEVEL=4",
+  "P-521",
+  "--no-check-certificate",
   "-Djavax.net.ssl.trustStore=/etc/corp.p12",
   "-Dhttps.proxyHost=corp.example",
   "-Dhttp.nonProxyHosts=*",
@@ -97,7 +101,12 @@ const writers: Readonly<Record<Override["format"], (key: string, value: string) 
   json: (key, value) => `${JSON.stringify(asObject(key.split("."), value), null, 4)}\n`,
   nixConf: (key, value) => `${key} = ${value}\n`,
   npmrc: (key, value) => `${key}=${value}\n`,
-  opensslConf: (key, value) => `${key} = ${value}\n`,
+  opensslConf: (key, value) =>
+    `openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n${key.split(".")[1]} = ${value}\n`,
+  rCode: (key, value) => {
+    const [, call, name] = /^(Sys\.setenv|options)\.(.*)$/.exec(key) ?? [];
+    return `# R\n${call}(A = "b", ${name} = "${value}")\n`;
+  },
   pacmanConf: (key, value) => `[${key.split(".")[0]}]\n${key.split(".")[1]} = ${value}\n`,
   phpIni: (key, value) => `${key} = "${value}"\n`,
   properties: (key, value) => `${key}=${value}\n`,

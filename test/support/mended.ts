@@ -16,7 +16,7 @@ export interface Against {
   readonly text: string;
   /** What the tool then writes, to either stream; for what turns verification off, what it writes once that is mended. */
   readonly wrong: RegExp;
-  readonly code: "other_ca" | "verification_off" | "other_proxy" | "proxy_avoided";
+  readonly code: "other_ca" | "verification_off" | "other_proxy" | "proxy_avoided" | "tls_limited";
 }
 
 export interface Asking {
@@ -36,12 +36,18 @@ async function say(run: Run, { argv, options = {}, before = () => {} }: Asking):
   return stdout + stderr;
 }
 
-async function doctor(site: Site, cwd: string, ...argv: readonly string[]): Promise<CommandResult> {
-  return await site.session.home.agentproxy(["doctor", "--json", ...argv], { env: site.session.env, cwd });
+async function doctor(
+  { session }: Site,
+  { options = {} }: Pick<Asking, "options">,
+  ...argv: readonly string[]
+): Promise<CommandResult> {
+  const { home, env } = session;
+  const cwd = options.cwd ?? home.home;
+  return await home.agentproxy(["doctor", "--json", ...argv], { env: { ...env, ...options.env }, cwd });
 }
 
-async function codesOf(site: Site, cwd: string, file: string): Promise<string[]> {
-  const { stdout } = await doctor(site, cwd);
+async function codesOf(site: Site, asking: Asking, file: string): Promise<string[]> {
+  const { stdout } = await doctor(site, asking);
   const { checks } = JSON.parse(stdout) as { checks: CheckReport[] };
   return checks
     .flatMap(({ findings }) => findings)
@@ -65,16 +71,44 @@ export async function expectMended(site: Site, asking: Asking, against: Against)
     );
     expect([text, await say(run, asking)]).toEqual([text, expect.stringMatching(bad)]);
     await expectMendsAtHome(site.session, cwd);
-    const fixed = await doctor(site, cwd, "--fix", "--yes", "--project");
+    const fixed = await doctor(site, asking, "--fix", "--yes", "--project");
     expect([text, fixed.stdout]).toEqual([text, expect.stringContaining('"changed": true')]);
     expect([text, await say(run, asking)]).toEqual([text, expect.stringMatching(good)]);
-    const undone = await doctor(site, cwd, "--undo");
+    const undone = await doctor(site, asking, "--undo");
     expect([text, undone.stdout]).toEqual([text, expect.stringContaining('"restored"')]);
     const after = snapshotTree(dirname(file)).filter((line) =>
       line.includes(JSON.stringify(against.file.split("/").pop())),
     );
     expect(after).toEqual(before);
     expect([text, await say(run, asking)]).toEqual([text, expect.stringMatching(bad)]);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** What is more than doctor mends: it tells that the tool fails, and where, and leaves the file as it is. */
+export async function expectLeft(
+  site: Site,
+  asking: Asking,
+  { file: name, text, code, wrong }: Against,
+): Promise<void> {
+  const { home } = site.session.home;
+  const file = join(home, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  try {
+    const isOff = code === "verification_off";
+    const [run, bad] = isOff ? [site.untrusting, asking.works] : [site.session.tool, wrong];
+    expect([text, await say(run, asking)]).toEqual([text, expect.stringMatching(bad)]);
+    const fixed = await doctor(site, asking, "--fix", "--yes");
+    const { files, left } = JSON.parse(fixed.stdout) as {
+      files: readonly unknown[];
+      left: readonly { readonly place: string }[];
+    };
+    expect([text, files, left.map(({ place }) => place.replace(/:\d+$/, ""))]).toEqual([text, [], [file]]);
+    rmSync(file);
+    const good = isOff ? wrong : asking.works;
+    expect([text, await say(run, asking)]).toEqual([text, expect.stringMatching(good)]);
   } finally {
     rmSync(file, { force: true });
   }
@@ -92,7 +126,7 @@ export async function expectHarmless(
   writeFileSync(file, text);
   try {
     expect([text, await say(site.session.tool, asking)]).toEqual([text, expect.stringMatching(asking.works)]);
-    const notes = await codesOf(site, asking.options?.cwd ?? home, file);
+    const notes = await codesOf(site, asking, file);
     // git's own check has words of its own for it.
     expect(notes.map((note) => note.replace("ssl_ca_other", "other_ca"))).toEqual([`${code} note`]);
   } finally {
