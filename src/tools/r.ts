@@ -5,32 +5,32 @@ import type { Override, Tool } from "./tool.ts";
 
 const source = "https://rdrr.io/r/base/Startup.html";
 
-/** R sets these over what its own environment has. Of the user's own files it reads the first that is there. */
-const environ = (key: string, does: Override["does"], beatsEnvironment = true): readonly Override[] => {
-  const common = { does, beatsEnvironment, source } as const;
-  const users = { onlyHere: true, firstOnly: true } as const;
-  return [
-    {
-      ...common,
-      ...users,
-      places: ["$R_ENVIRON_USER", "./.Renviron", "~/.Renviron"],
-      format: "assignments",
-      key,
-    },
-    { ...common, places: ["$R_ENVIRON", "/etc/R/Renviron.site"], format: "assignments", key },
-    ...profiles.map((places): Override => ({
-      ...common,
-      ...(places.length > 2 ? users : {}),
-      places,
-      format: "rCode",
-      key: `Sys.setenv.${key}`,
-    })),
-  ];
-};
+type Setting = Pick<Override, "key" | "does" | "values" | "beatsEnvironment" | "isForHand">;
 
-const profiles: readonly Override["places"][] = [
-  ["$R_PROFILE_USER", "./.Rprofile", "~/.Rprofile"],
-  ["$R_PROFILE", "/etc/R/Rprofile.site"],
+/** Of the user's own files R reads the first that is there, and the image's besides. */
+const inFiles = (
+  format: "assignments" | "rCode",
+  [variable, name, imageVariable, imageFile]: readonly [string, string, string, string],
+  setting: Setting,
+): readonly Override[] => [
+  {
+    ...setting,
+    places: [variable, `./${name}`, `~/${name}`],
+    format,
+    onlyHere: true,
+    firstOnly: true,
+    source,
+  },
+  { ...setting, places: [imageVariable, imageFile], format, source },
+];
+
+const environFiles = ["$R_ENVIRON_USER", ".Renviron", "$R_ENVIRON", "/etc/R/Renviron.site"] as const;
+const profileFiles = ["$R_PROFILE_USER", ".Rprofile", "$R_PROFILE", "/etc/R/Rprofile.site"] as const;
+
+/** R sets these over what its own environment has. */
+const variable = (key: string, does: Override["does"], beatsEnvironment = true): readonly Override[] => [
+  ...inFiles("assignments", environFiles, { key, does, beatsEnvironment }),
+  ...inFiles("rCode", profileFiles, { key: `Sys.setenv.${key}`, does, beatsEnvironment }),
 ];
 
 export const r: Tool = {
@@ -46,23 +46,19 @@ export const r: Tool = {
   files: [],
   stores: [],
   overrides: [
-    ...environ("CURL_CA_BUNDLE", "names other CAs"),
+    ...variable("CURL_CA_BUNDLE", "names other CAs"),
     // libcurl asks for the name in lower case first, which the session sets; where it is empty, for the other one.
-    ...environ("https_proxy", "names another proxy"),
-    ...environ("HTTPS_PROXY", "names another proxy", false),
-    ...environ("no_proxy", "goes around the proxy"),
-    ...environ("NO_PROXY", "goes around the proxy", false),
-    ...profiles.map((places): Override => ({
-      places,
-      format: "rCode",
+    ...variable("https_proxy", "names another proxy"),
+    ...variable("HTTPS_PROXY", "names another proxy", false),
+    ...variable("no_proxy", "goes around the proxy"),
+    ...variable("NO_PROXY", "goes around the proxy", false),
+    ...inFiles("rCode", profileFiles, {
       key: "options.download.file.extra",
       does: "turns verification off",
       values: /(?:^|\s)(?:-\w*k|--insecure|--no-check-certificate)(?:\s|$)/,
       isForHand: true,
       beatsEnvironment: true,
-      ...(places.length > 2 ? ({ onlyHere: true, firstOnly: true } as const) : {}),
-      source: "https://rdrr.io/r/utils/download.file.html",
-    })),
+    }),
   ],
   probe: { argv: ["{program}", "-e", 'writeLines(readLines(url("{probe-url}")))'] },
   limits: [
