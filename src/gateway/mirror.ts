@@ -8,7 +8,7 @@ import { observeMs } from "../ledger/histogram.ts";
 import type { FailureEntry, Ledger } from "../ledger/ledger.ts";
 import type { Met } from "../ledger/pinned.ts";
 import type { Relay } from "../proxy/relay.ts";
-import { maxHeldBytes } from "../proxy/relay.ts";
+import { maxHeldBytes } from "../proxy/relay-side.ts";
 import { startTunnel } from "../proxy/tunnel.ts";
 import { isGone, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
 import { secureServer, type AlpnAnswer, type SuspendedHandshake } from "../sockets/secure.ts";

@@ -1,7 +1,9 @@
 // What the C library has and Bun's functions have not: advisory locks on an open file, extended attributes, advice on
 // memory, and options of sockets.
 
-/** The calls that are used, each as its manual page has it. */
+import type { FFIFunction, Pointer } from "bun:ffi";
+
+/** The calls that are used here, each as its manual page has it. */
 interface Library {
   /** Of the last call that failed: errno(3). */
   errno(): number;
@@ -32,37 +34,48 @@ const sendBuffer = 7;
 /** The kernel's own limits on a list of names and on a value (xattr(7)). */
 const limitBytes = 64 * 1024;
 
-let loading: Promise<Library | null> | null = null;
-
-/** Null where the library goes by a name that is not known. */
-function loadLibrary(): Promise<Library | null> {
-  return (loading ??= openLibrary());
+/** The library with these of its calls, and what `errno` gives: that of the last call that failed. */
+export interface Libc {
+  readonly calls: Record<string, (...values: never[]) => unknown>;
+  /** errno(3) */
+  readonly errno: () => number;
 }
 
-async function openLibrary(): Promise<Library | null> {
+/** Opens the C library for some of its calls. Null where it goes by a name that is not known. */
+export async function openLibc(declarations: Record<string, FFIFunction>): Promise<Libc | null> {
   const { dlopen, read } = await import("bun:ffi");
   for (const name of names) {
     try {
-      const { symbols } = dlopen(name, {
-        __errno_location: { args: [], returns: "ptr" },
-        flock: { args: ["i32", "i32"], returns: "i32" },
-        flistxattr: { args: ["i32", "ptr", "usize"], returns: "i64" },
-        fgetxattr: { args: ["i32", "ptr", "ptr", "usize"], returns: "i64" },
-        fsetxattr: { args: ["i32", "ptr", "ptr", "usize", "i32"], returns: "i32" },
-        madvise: { args: ["u64", "u64", "i32"], returns: "i32" },
-        setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
-      });
-      const { __errno_location: location } = symbols;
+      const { symbols } = dlopen(name, { ...declarations, __errno_location: { args: [], returns: "ptr" } });
+      const location = symbols["__errno_location"] as () => Pointer | null;
       const errno = (): number => {
         const address = location();
         return address === null ? 0 : read.i32(address);
       };
-      return { ...(symbols as unknown as Library), errno };
+      return { calls: symbols, errno };
     } catch {
       // The other kind of system.
     }
   }
   return null;
+}
+
+let loading: Promise<Library | null> | null = null;
+
+function loadLibrary(): Promise<Library | null> {
+  return (loading ??= openLibrary());
+}
+
+async function openLibrary(): Promise<Library | null> {
+  const library = await openLibc({
+    flock: { args: ["i32", "i32"], returns: "i32" },
+    flistxattr: { args: ["i32", "ptr", "usize"], returns: "i64" },
+    fgetxattr: { args: ["i32", "ptr", "ptr", "usize"], returns: "i64" },
+    fsetxattr: { args: ["i32", "ptr", "ptr", "usize", "i32"], returns: "i32" },
+    madvise: { args: ["u64", "u64", "i32"], returns: "i32" },
+    setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
+  });
+  return library === null ? null : { ...(library.calls as unknown as Library), errno: library.errno };
 }
 
 /**

@@ -1,7 +1,7 @@
 // A client that waits for the answer to its CONNECT: what it sends early is held, and not a byte goes further.
 
 import { own, type OwnedSocket, type SocketOwner } from "../sockets/owned-socket.ts";
-import { maxHeldBytes } from "./relay.ts";
+import { maxHeldBytes } from "./relay-side.ts";
 
 /** A client without its answer yet (RFC 9931: early bytes are held until the next hop said 2xx). */
 export interface HeldClient {

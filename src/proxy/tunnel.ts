@@ -10,7 +10,8 @@ import { followClientOpening, type ClientOpening } from "../wire/client-opening.
 import { closingOf } from "./closing.ts";
 import { refusalReply } from "./refusal.ts";
 import { refusalOf } from "./silent-refusal.ts";
-import { relay, type Relay, type RelayWatcher } from "./relay.ts";
+import { relay, type Relay } from "./relay.ts";
+import type { RelayWatcher } from "./relay-side.ts";
 
 /** The client's own socket: that of TLS and that of a way round have no port of the client's. */
 export interface TunnelClient extends Pick<OwnedSocket, "remotePort"> {
@@ -159,6 +160,14 @@ export function startTunnel(
   // Through a gateway elsewhere, TLS is between client and origin or that gateway; our own speaks it itself.
   const opening = farEnd === "the upstream gateway" ? followClientOpening() : null;
   const watcher = new Tunnel(ledger, target, farEnd, own, onClosed, opening, client.alpnProtocol !== "h2");
-  const options = opening === null ? {} : { farRecords: followTlsRecords(), clientOpening: opening };
+  const options =
+    opening === null
+      ? {}
+      : {
+          farRecords: followTlsRecords(),
+          clientOpening: opening,
+          // An https upstream is spoken to in TLS.
+          isPlain: far.data.records === undefined,
+        };
   return relay(client, far, watcher, options);
 }

@@ -41,6 +41,7 @@ export interface OwnedSocket {
   data: Slot;
   readonly remoteAddress: string | undefined;
   readonly remotePort: number | undefined;
+  /** Its descriptor; of TLS that of the connection below. Less than 0 once it is closed. */
   readonly fd?: number;
   readonly alpnProtocol: string | false | null;
   /** Returns how many bytes were taken, or -1 when the socket can no longer be written. */

@@ -8,6 +8,10 @@ export type TlsEnding = "announced" | "unannounced" | "cut" | "unknown";
 
 export interface TlsRecords {
   push(chunk: Uint8Array): void;
+  /** How many of the bytes to come need not be seen: the rest of a record's content, or all that is no TLS. */
+  unseen(): number;
+  /** Takes so many of these as passed. */
+  skip(bytes: number): void;
   /** How it would have ended if this was the end. */
   ending(): TlsEnding;
 }
@@ -42,6 +46,14 @@ class FollowedRecords implements TlsRecords {
         at += 1;
       }
     }
+  }
+
+  unseen(): number {
+    return this.isTls ? this.missing : Number.POSITIVE_INFINITY;
+  }
+
+  skip(bytes: number): void {
+    if (this.isTls) this.missing -= bytes;
   }
 
   ending(): TlsEnding {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { holdClient } from "../../src/proxy/held-client.ts";
-import { maxHeldBytes } from "../../src/proxy/relay.ts";
+import { maxHeldBytes } from "../../src/proxy/relay-side.ts";
 import { ownedHandlers } from "../../src/sockets/owned-socket.ts";
 import { fakeSocket } from "../sockets/fake-socket.ts";
 

@@ -1,16 +1,19 @@
 // Tests of the relay between real sockets.
 
-import { afterAll, expect, test } from "bun:test";
-import { relay } from "../../src/proxy/relay.ts";
+import { afterAll, describe, expect, test } from "bun:test";
+import { relay, type RelayOptions } from "../../src/proxy/relay.ts";
+import type { RelayWatcher } from "../../src/proxy/relay-side.ts";
 import { dialFirst } from "../../src/sockets/dial.ts";
 import { listen, type Listener } from "../../src/sockets/listen.ts";
 import { disown } from "../../src/sockets/owned-socket.ts";
+import { followTlsRecords } from "../../src/sockets/tls-records.ts";
 import { rawClient, rawServer, type RawPeer, type RawServer } from "../sockets/raw-peer.ts";
 import { until } from "../support/until.ts";
 
 interface Hop {
   readonly port: number;
-  readonly moved: { up: number; down: number };
+  /** `most`: at once. */
+  readonly moved: { up: number; down: number; most: number };
   readonly ends: (string | null)[];
 }
 
@@ -20,8 +23,8 @@ afterAll(() => {
 });
 
 /** A bare relay to `server`. */
-function hopTo(server: RawServer): Hop {
-  const moved = { up: 0, down: 0 };
+function hopTo(server: RawServer, options: RelayOptions): Hop {
+  const moved = { up: 0, down: 0, most: 0 };
   const ends: (string | null)[] = [];
   const listener = listen(
     "127.0.0.1",
@@ -29,11 +32,15 @@ function hopTo(server: RawServer): Hop {
     (client) => {
       void dialFirst([{ hostname: "127.0.0.1", port: server.port }], 2000).then((dialled) => {
         if (!dialled.ok) throw new Error(dialled.code);
-        const joined = relay(client, dialled.socket, {
-          moved: (up, bytes) => void (moved[up ? "up" : "down"] += bytes),
+        const watcher: RelayWatcher = {
+          moved(up, bytes) {
+            moved[up ? "up" : "down"] += bytes;
+            moved.most = Math.max(moved.most, bytes);
+          },
           left() {},
           closed: (first) => ends.push(first),
-        });
+        };
+        const joined = relay(client, dialled.socket, watcher, options);
         joined.openClient();
         joined.openFar();
       });
@@ -46,9 +53,16 @@ function hopTo(server: RawServer): Hop {
   return { port: listener.port, moved, ends };
 }
 
-async function joinedPeers(): Promise<{ client: RawPeer; origin: RawPeer; hop: Hop; server: RawServer }> {
+interface JoinedPeers {
+  readonly client: RawPeer;
+  readonly origin: RawPeer;
+  readonly hop: Hop;
+  readonly server: RawServer;
+}
+
+async function joinedPeers(options: RelayOptions): Promise<JoinedPeers> {
   const server = rawServer();
-  const hop = hopTo(server);
+  const hop = hopTo(server, options);
   const client = await rawClient(hop.port);
   return { client, origin: await server.next(), hop, server };
 }
@@ -62,93 +76,137 @@ function hundredMegabytes(): Buffer {
   return bytes;
 }
 
-test("a reader that stands still stops the sender, and then gets every byte", async () => {
-  const { client, origin, hop, server } = await joinedPeers();
-  const body = hundredMegabytes();
-  client.pause();
-  const before = process.memoryUsage().rss;
-  const sent = origin.send(body);
-  await Bun.sleep(400);
-  // What the kernel holds for two connections, and no more.
-  expect(hop.moved.down).toBeLessThan(24 * megabyte);
-  expect(process.memoryUsage().rss - before).toBeLessThan(48 * megabyte);
-  const stoodAt = hop.moved.down;
-  await Bun.sleep(100);
-  expect(hop.moved.down).toBe(stoodAt);
-  client.resume();
-  await sent;
-  origin.finish();
-  const hash = (bytes: Buffer): string => Bun.hash(bytes).toString(16);
-  expect(hash(await client.readToEnd())).toBe(hash(body));
-  expect(hop.moved).toEqual({ up: 0, down: body.length });
-  client.finish();
-  await until("the end", () => hop.ends.length === 1);
-  expect(hop.ends).toEqual([null]);
-  server[Symbol.dispose]();
-}, 20_000);
+describe.each([
+  ["through this process", false],
+  ["in the kernel, where it is much", true],
+])("%s", (_, isPlain) => {
+  test("a reader that stands still stops the sender, and then gets every byte", async () => {
+    const { client, origin, hop, server } = await joinedPeers({ isPlain });
+    const body = hundredMegabytes();
+    client.pause();
+    const before = process.memoryUsage().rss;
+    const sent = origin.send(body);
+    await Bun.sleep(400);
+    // What the kernel holds for two connections, and no more.
+    expect(hop.moved.down).toBeLessThan(24 * megabyte);
+    expect(process.memoryUsage().rss - before).toBeLessThan(48 * megabyte);
+    const stoodAt = hop.moved.down;
+    await Bun.sleep(100);
+    expect(hop.moved.down).toBe(stoodAt);
+    client.resume();
+    await sent;
+    origin.finish();
+    const hash = (bytes: Buffer): string => Bun.hash(bytes).toString(16);
+    expect(hash(await client.readToEnd())).toBe(hash(body));
+    expect(hop.moved).toMatchObject({ up: 0, down: body.length });
+    // Bun reads half a megabyte at most.
+    expect(hop.moved.most > megabyte / 2).toBe(isPlain);
+    client.finish();
+    await until("the end", () => hop.ends.length === 1);
+    expect(hop.ends).toEqual([null]);
+    server[Symbol.dispose]();
+  }, 20_000);
 
-test("a client that has finished still gets its answer", async () => {
-  const { client, origin, hop, server } = await joinedPeers();
-  await client.send("request");
-  client.finish();
-  expect((await origin.readToEnd()).toString()).toBe("request");
-  await Bun.sleep(20);
-  await origin.send("answer");
-  origin.finish();
-  expect((await client.readToEnd()).toString()).toBe("answer");
-  await until("the end", () => hop.ends.length === 1);
-  expect(hop.ends).toEqual([null]);
-  server[Symbol.dispose]();
+  test("a client that has finished still gets its answer", async () => {
+    const { client, origin, hop, server } = await joinedPeers({ isPlain });
+    await client.send("request");
+    client.finish();
+    expect((await origin.readToEnd()).toString()).toBe("request");
+    await Bun.sleep(20);
+    await origin.send("answer");
+    origin.finish();
+    expect((await client.readToEnd()).toString()).toBe("answer");
+    await until("the end", () => hop.ends.length === 1);
+    expect(hop.ends).toEqual([null]);
+    server[Symbol.dispose]();
+  });
+
+  test("an origin that has finished can still be sent to", async () => {
+    const { client, origin, hop, server } = await joinedPeers({ isPlain });
+    await origin.send("greeting");
+    origin.finish();
+    expect((await client.readToEnd()).toString()).toBe("greeting");
+    await Bun.sleep(20);
+    await client.send("more");
+    client.finish();
+    expect((await origin.readUntil("more")).toString()).toBe("more");
+    await until("the end", () => hop.ends.length === 1);
+    expect(hop.ends).toEqual([null]);
+    server[Symbol.dispose]();
+  });
+
+  test("a reset passes from the origin to the client, and the other way", async () => {
+    for (const side of ["client", "origin"] as const) {
+      const pair = await joinedPeers({ isPlain });
+      await pair.client.send("x");
+      await pair.origin.readUntil("x");
+      pair[side].reset();
+      const survivor = side === "client" ? pair.origin : pair.client;
+      expect(await survivor.ended).toBe("reset");
+      await until("the end", () => pair.hop.ends.length === 1);
+      expect(pair.hop.ends).toEqual([side === "client" ? "client" : "far"]);
+      pair.server[Symbol.dispose]();
+    }
+  });
+
+  test("a client that goes away in the middle stops its origin, whose bytes go nowhere", async () => {
+    const { client, origin, hop, server } = await joinedPeers({ isPlain });
+    const sent = origin.send(hundredMegabytes());
+    await until("some bytes", () => client.peek().length > 0);
+    client.reset();
+    expect(await origin.ended).toBe("reset");
+    await sent;
+    expect(hop.moved.down).toBeLessThan(100 * megabyte);
+    server[Symbol.dispose]();
+  });
+
+  test("large bodies pass both ways at the same time", async () => {
+    const { client, origin, server } = await joinedPeers({ isPlain });
+    const [up, down] = [Buffer.alloc(20 * megabyte, "upwards"), Buffer.alloc(20 * megabyte, "downwards")];
+    const sends = Promise.all([client.send(up), origin.send(down)]);
+    await sends;
+    client.finish();
+    origin.finish();
+    const [atOrigin, atClient] = await Promise.all([origin.readToEnd(), client.readToEnd()]);
+    expect(atOrigin.equals(up)).toBe(true);
+    expect(atClient.equals(down)).toBe(true);
+    server[Symbol.dispose]();
+  });
 });
 
-test("an origin that has finished can still be sent to", async () => {
-  const { client, origin, hop, server } = await joinedPeers();
-  await origin.send("greeting");
-  origin.finish();
-  expect((await client.readToEnd()).toString()).toBe("greeting");
-  await Bun.sleep(20);
-  await client.send("more");
-  client.finish();
-  expect((await origin.readUntil("more")).toString()).toBe("more");
-  await until("the end", () => hop.ends.length === 1);
-  expect(hop.ends).toEqual([null]);
-  server[Symbol.dispose]();
-});
-
-test("a reset passes from the origin to the client, and the other way", async () => {
-  for (const side of ["client", "origin"] as const) {
-    const pair = await joinedPeers();
-    await pair.client.send("x");
-    await pair.origin.readUntil("x");
-    pair[side].reset();
-    const survivor = side === "client" ? pair.origin : pair.client;
-    expect(await survivor.ended).toBe("reset");
-    await until("the end", () => pair.hop.ends.length === 1);
-    expect(pair.hop.ends).toEqual([side === "client" ? "client" : "far"]);
-    pair.server[Symbol.dispose]();
+describe("a server's end after much that passed in the kernel", () => {
+  /** Records of every length, as none in a row are alike. */
+  function records(bytes: number): Buffer {
+    const all: Buffer[] = [];
+    for (let length = 1; bytes > 0; length = (length * 7 + 3) % 16_640) {
+      all.push(Buffer.from([23, 3, 3, length >> 8, length & 0xff]), Buffer.alloc(length, 23));
+      bytes -= length;
+    }
+    return Buffer.concat(all);
   }
-});
 
-test("a client that goes away in the middle stops its origin, whose bytes go nowhere", async () => {
-  const { client, origin, hop, server } = await joinedPeers();
-  const sent = origin.send(hundredMegabytes());
-  await until("some bytes", () => client.peek().length > 0);
-  client.reset();
-  expect(await origin.ended).toBe("reset");
-  await sent;
-  expect(hop.moved.down).toBeLessThan(100 * megabyte);
-  server[Symbol.dispose]();
-});
+  async function endAfter(body: Buffer): Promise<Hop> {
+    const options = { isPlain: true, farRecords: followTlsRecords() };
+    const { client, origin, hop, server } = await joinedPeers(options);
+    using _ = server;
+    await origin.send(body);
+    origin.finish();
+    expect((await client.readToEnd()).equals(body)).toBe(true);
+    client.finish();
+    await until("the end", () => hop.ends.length === 1);
+    return hop;
+  }
 
-test("large bodies pass both ways at the same time", async () => {
-  const { client, origin, server } = await joinedPeers();
-  const [up, down] = [Buffer.alloc(20 * megabyte, "upwards"), Buffer.alloc(20 * megabyte, "downwards")];
-  const sends = Promise.all([client.send(up), origin.send(down)]);
-  await sends;
-  client.finish();
-  origin.finish();
-  const [atOrigin, atClient] = await Promise.all([origin.readToEnd(), client.readToEnd()]);
-  expect(atOrigin.equals(up)).toBe(true);
-  expect(atClient.equals(down)).toBe(true);
-  server[Symbol.dispose]();
+  const whole = records(60 * megabyte);
+
+  test("is none where it came between two records", async () => {
+    const { ends, moved } = await endAfter(whole);
+    expect(moved.most).toBeGreaterThan(megabyte / 2);
+    expect(ends).toEqual([null]);
+  });
+
+  test("is a loss where it cut one", async () => {
+    const { ends } = await endAfter(whole.subarray(0, -1));
+    expect(ends).toEqual(["far"]);
+  });
 });

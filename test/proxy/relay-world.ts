@@ -1,6 +1,7 @@
 // A world for the relay: two sockets without a network, and a schedule that decides what happens to them when.
 
-import { relay, type Relay, type RelayWatcher } from "../../src/proxy/relay.ts";
+import { relay, type Relay } from "../../src/proxy/relay.ts";
+import type { RelayWatcher } from "../../src/proxy/relay-side.ts";
 import type { TlsEnding } from "../../src/sockets/tls-records.ts";
 import { ownedHandlers } from "../../src/sockets/owned-socket.ts";
 import { fakeSocket, type FakeSocket } from "../sockets/fake-socket.ts";
@@ -92,7 +93,7 @@ export function relayWorld(room: number, closesAtOnce: boolean, { endings = {} }
     if (ending !== undefined) {
       models[side].socket.data = {
         ...models[side].socket.data,
-        records: { push() {}, ending: () => ending },
+        records: { push() {}, unseen: () => 0, skip() {}, ending: () => ending },
       };
     }
   }

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { maxHeldBytes } from "../../src/proxy/relay.ts";
+import { maxHeldBytes } from "../../src/proxy/relay-side.ts";
 import { relayWorld, type Side, type Step } from "./relay-world.ts";
 
 const side = fc.constantFrom<Side>("client", "far");

@@ -49,6 +49,7 @@ export function fakeSocket({ room = Infinity, onClosing }: FakeSocketOptions = {
     remoteAddress: "127.0.0.1",
     remotePort: undefined,
     alpnProtocol: null,
+    fd: -1,
     write(bytes) {
       if (isFinished) return -1;
       const taken = Math.min(this.room, bytes.length);

@@ -1,6 +1,7 @@
 // The other side of a TCP connection, in the hands of a test: raw bytes, half-close, reset.
 
 interface PeerSocket {
+  readonly fd: number;
   data: Peer | undefined;
   write(bytes: Uint8Array): number;
   pause(): void;
@@ -15,6 +16,7 @@ export type PeerEnd = "fin" | "reset" | "closed";
 
 /** One TCP connection. What arrives is kept until it is read. */
 export interface RawPeer extends Disposable {
+  readonly descriptor: number;
   /** Resolves when the kernel has taken all of it, or the connection is gone. */
   send(bytes: Uint8Array | string): Promise<void>;
   /** All that has arrived and was not read yet. */
@@ -47,6 +49,10 @@ class Peer implements RawPeer {
   private readonly wholeEnd = Promise.withResolvers<void>();
   readonly ended = this.firstEnd.promise;
   readonly closed = this.wholeEnd.promise;
+
+  get descriptor(): number {
+    return this.socket.fd;
+  }
 
   onData(chunk: Buffer): void {
     this.arrived.push(Buffer.from(chunk));

@@ -64,9 +64,10 @@ testTool(
     const { HTTPS_PROXY: _upper, ...env } = own.session.env;
     const base = join(own.session.home.home, ".config/mozilla/firefox");
     // Firefox makes two and uses one, which is the one with settings in it.
-    const [profile = ""] = readdirSync(base)
-      .map((name) => join(base, name))
-      .filter((folder) => existsSync(join(folder, "prefs.js")));
+    const profile =
+      readdirSync(base)
+        .map((name) => join(base, name))
+        .find((folder) => existsSync(join(folder, "prefs.js"))) ?? "";
     expect(Object.values(await listTrust(profile))).toEqual(["C,,"]);
     expect(existsSync(join(own.session.home.home, ".mozilla"))).toBe(false);
     expect(await visitByFirefox(env, url)).toEqual(page);
