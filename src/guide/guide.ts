@@ -49,9 +49,15 @@ function quickDiagnosis({ stateDir }: GuideFacts): string {
 
        agentproxy status --state-dir ${word(stateDir)}
 
-2. What keeps tools from working, in this shell and this folder:
+   One of them, by its id, its code or its host, with the rule that decides and whose process it was:
+
+       agentproxy explain --state-dir ${word(stateDir)} policy-denied
+       agentproxy explain --state-dir ${word(stateDir)} example.com:443
+
+2. What keeps tools from working, in this shell and this folder, and whether one of them works, by trying it:
 
        agentproxy doctor --state-dir ${word(stateDir)}
+       agentproxy check --state-dir ${word(stateDir)} curl
 
 3. A shell without the session's variables:
 
