@@ -208,16 +208,26 @@ export function mirror(request: MirrorRequest): void {
     if (clientEnded) joined.endFromClient();
   }
 
+  /** The client is gone before its handshake was over. */
+  function leftInHandshake(error: Error | null): void {
+    // A connection opened in advance and never used is no failure.
+    if (!heardClient) return drop();
+    const waitedMs = Date.now() - helloAtMs;
+    if (hello !== null && outcome === null && alert === null && waitedMs >= longestWaitMs) {
+      const detail = `The client gave up: the host had not finished its TLS handshake after ${waitedMs} ms.`;
+      return give("origin-tls-failed", detail);
+    }
+    const { code, detail } = describeClientTlsFailure(alert, error, answeredAtMs !== null);
+    give(code, detail);
+  }
+
   const owner: SocketOwner = {
     handshake(ok, error) {
       if (over) return;
       if (!ok) {
-        // A connection opened in advance and never used is no failure.
-        if (!heardClient) return drop();
-        const { code, detail } = describeClientTlsFailure(alert, error, answeredAtMs !== null);
         // The origin failed and the client could not be told: the origin's failure is the one that matters.
-        if (outcome !== null && !outcome.ok) return give(outcome.code, outcome.detail);
-        return give(code, detail);
+        if (heardClient && outcome !== null && !outcome.ok) return give(outcome.code, outcome.detail);
+        return leftInHandshake(error);
       }
       clientIsReady = true;
       const nowMs = performance.now();
@@ -235,14 +245,7 @@ export function mirror(request: MirrorRequest): void {
     },
     close(error) {
       if (over) return;
-      if (!heardClient) return drop();
-      const waitedMs = Date.now() - helloAtMs;
-      if (hello !== null && outcome === null && alert === null && waitedMs >= longestWaitMs) {
-        const detail = `The client gave up: the host had not finished its TLS handshake after ${waitedMs} ms.`;
-        return give("origin-tls-failed", detail);
-      }
-      const { code, detail } = describeClientTlsFailure(alert, error ?? null, answeredAtMs !== null);
-      give(code, detail);
+      leftInHandshake(error ?? null);
     },
   };
 

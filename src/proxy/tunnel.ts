@@ -135,15 +135,10 @@ class Tunnel implements RelayWatcher, OpenTunnel {
     leave(this.ledger.openTunnels, this);
     this.ledger.tunnels.open -= 1;
     this.onClosed();
-    if (first === null || this.isTold) return;
-    const { closedWith, how } = closingOf(error);
     // A client may stop whenever it likes; a far end that breaks off leaves the client without its answer.
-    if (first === "client" && closedWith !== "tls_alert") return;
-    this.recordBreak(
-      first,
-      closedWith,
-      `The connection ${how} at ${first === "client" ? "the client" : this.farEnd}`,
-    );
+    if (first !== "far" || this.isTold) return;
+    const { closedWith, how } = closingOf(error);
+    this.recordBreak(first, closedWith, `The connection ${how} at ${this.farEnd}`);
   }
 }
 

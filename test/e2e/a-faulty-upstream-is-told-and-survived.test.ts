@@ -111,7 +111,11 @@ describe("an upstream that does", () => {
         const own = await failuresOf(session, fault);
         expect(own.map((failure) => failure.code)).toEqual(code === null ? [] : [code]);
         if (code === "tunnel-broken")
-          expect(own).toMatchObject([{ bytesDown: fault === "cut-in-record" ? 80 : 1000, count: 1 }]);
+          expect(own).toMatchObject([
+            fault === "cut-in-record"
+              ? { closedBy: "upstream", closedWith: "fin", bytesDown: 80, count: 1 }
+              : { closedBy: "upstream", closedWith: "reset", bytesDown: 1000, count: 1 },
+          ]);
         if (code === "upstream-broken")
           expect((await session.status()).problems).toEqual(["upstream-broken"]);
 

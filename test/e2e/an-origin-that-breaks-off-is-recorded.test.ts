@@ -31,30 +31,40 @@ try:
 except OSError: print("broken", got)
 `;
 
-for (const how of ["reset", "fin"] as const) {
-  testWith(
-    [...originPrograms, "curl", "python3"],
-    `by ${how === "reset" ? "a reset" : "TCP's end alone"}, at our own gateway`,
-    async () => {
-      await using origin = await startTlsOrigin("broken-body", (await originCa()).certificate("good"), {
-        how,
-      });
-      await using session = await startOriginSession(origin.port);
-      const curl = await session.tool(["curl", "-sS", "https://good.test/"]);
-      expect([18, 56]).toContain(curl.exitCode);
-      const python = await session.tool(["python3", "-c", reader, "good.test:443"]);
-      expect(python.stdout).toMatch(/^broken \d+\n$/);
+const ways = {
+  reset: "a reset",
+  cut: "TCP's end in the middle of a record",
+  // After a whole record the end alone may be a server's bad manners: the client knows whether it was.
+  fin: "TCP's end alone",
+} as const;
 
-      await until("the tunnels' end", async () => (await session.status()).tunnels.open === 0);
-      const { recentRelayFailures, tunnels } = await session.status();
-      expect(tunnels.bytesDown).toBeWithin(2000, promised);
-      // After a whole record the end alone may be a server's bad manners: the client knows whether it was.
-      expect(recentRelayFailures).toMatchObject(
-        how === "fin" ? [] : [{ code: "tunnel-broken", host: "good.test:443", count: 2, retry: true }],
-      );
-      if (how === "reset") expect(recentRelayFailures[0]?.bytesDown).toBeWithin(1000, promised);
-    },
-  );
+for (const how of ["reset", "cut", "fin"] as const) {
+  testWith([...originPrograms, "curl", "python3"], `by ${ways[how]}, at our own gateway`, async () => {
+    await using origin = await startTlsOrigin("broken-body", (await originCa()).certificate("good"), {
+      how,
+    });
+    await using session = await startOriginSession(origin.port);
+    const curl = await session.tool(["curl", "-sS", "https://good.test/"]);
+    expect([18, 56]).toContain(curl.exitCode);
+    const python = await session.tool(["python3", "-c", reader, "good.test:443"]);
+    expect(python.stdout).toMatch(/^broken \d+\n$/);
+
+    await until("the tunnels' end", async () => (await session.status()).tunnels.open === 0);
+    const { recentRelayFailures, tunnels } = await session.status();
+    expect(tunnels.bytesDown).toBeWithin(2000, promised);
+    const row = {
+      code: "tunnel-broken",
+      host: "good.test:443",
+      count: 2,
+      retry: true,
+      closedBy: "origin",
+      closedWith: how === "reset" ? "reset" : "fin",
+    };
+    expect(recentRelayFailures).toMatchObject(how === "fin" ? [] : [row]);
+    if (how === "fin") return;
+    expect(recentRelayFailures[0]?.bytesDown).toBeWithin(1000, promised);
+    expect(recentRelayFailures[0]?.durationMs).toBeWithin(150, 20_000);
+  });
 }
 
 testWith(

@@ -86,16 +86,6 @@ test("a far end that goes without an end is recorded as closed", async () => {
   expect(ledger.failures()[0]?.detail).toContain("The connection was closed at the host");
 });
 
-test("a client that breaks off by an alert has seen a fault, whoever made it", async () => {
-  const { ledger, client, closed } = tunnel();
-  const message = "error:1000041b:SSL routines:OPENSSL_internal:SSLV3_ALERT_BAD_RECORD_MAC";
-  ownedHandlers.error(client, Object.assign(new Error(message), { code: "EPROTO" }));
-  await until("the record", () => closed() === 1);
-  expect(ledger.failures()).toMatchObject([
-    { code: "tunnel-broken", closedBy: "client", closedWith: "tls_alert", bytesUp: 30, bytesDown: 700 },
-  ]);
-});
-
 test("a client that goes after long having had no answer has given up; one that had some of it has not", () => {
   for (const [answer, farEnd, waitedMs, told] of [
     ["", "the host", 10_000, true],

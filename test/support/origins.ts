@@ -27,7 +27,7 @@ export interface OriginOptions {
   /** "event-stream": between its two events. Default 3000. */
   readonly gapMs?: number;
   /** "broken-body" (default reset) and "cut-handshake" (default fin). */
-  readonly how?: "reset" | "fin";
+  readonly how?: "reset" | "fin" | "cut";
   /** "client-certificate": PEM of the root of the clients' certificates. */
   readonly rootFile?: string;
 }
