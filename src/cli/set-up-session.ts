@@ -14,6 +14,7 @@ import type { StoreContext } from "../stores/store.ts";
 import { sessionEnvironment } from "../tools/environment.ts";
 import { writeStateFiles } from "../tools/state-files.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
+import type { Proofs } from "../trust/proofs.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { localUrl } from "../service/local-url.ts";
 
@@ -53,11 +54,12 @@ export function writeSessionFiles(
   service: Pick<Service, "hostname" | "port">,
   settings: Pick<Settings, "stateDir" | "noProxy">,
   trust: TrustState,
+  proofs: Proofs,
 ): TrustState {
   const { stateDir, noProxy } = settings;
   const { authorities, bundle } = trust;
   const user = { home: homeFolder(process.env), env: process.env };
-  const java = writeTruststore({ ...user, root: "/", stateDir, bundle, authorities });
+  const java = writeTruststore({ ...user, root: "/", stateDir, bundle, authorities, proofs });
   const withJava = { ...trust, javaTrustStorePath: java.path, mergedTruststores: java.merged };
   const facts = sessionFacts(service, settings, withJava);
   const files = writeStateFiles({ ...user, facts });

@@ -15,6 +15,7 @@ import { configuredCas } from "../tools/configured-cas.ts";
 import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
+import { currentProofs } from "./current-proofs.ts";
 import { currentGit, noGit } from "./current-git.ts";
 import { HintedError } from "./hinted-error.ts";
 import {
@@ -61,6 +62,7 @@ export async function startProxy(
   const asking = kind === null ? null : currentGit(settings.gitSshRewrite);
   const authority = settings.upstream === null ? await openAuthority(settings.stateDir) : null;
   const configured = await configuredCas({ ...settings, home: homeFolder(process.env), env: process.env });
+  const proofs = currentProofs(settings.stateDir);
   let session: SessionState | null = null;
   let originRoots: readonly string[] = [];
   const service = await startService({
@@ -85,6 +87,7 @@ export async function startProxy(
     caVariables,
     configured,
     cwd: currentFolder(),
+    proofs,
   }).catch(async (error: unknown) => {
     await service.stop(0);
     throw error;
@@ -103,13 +106,14 @@ export async function startProxy(
     };
   }
   const started: SessionState = {
-    trust: writeSessionFiles(service, settings, trust),
+    trust: writeSessionFiles(service, settings, trust, proofs),
     isSettingUp: true,
     accommodations: [],
     git: noGit,
     gitConflicts: [],
   };
   session = started;
+  proofs.save();
   started.git = await asking;
   const facts = sessionFacts(service, settings, started.trust);
   const isSetUp = setUpBehind(started, facts, settings, kind);

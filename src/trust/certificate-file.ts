@@ -2,8 +2,9 @@
 
 import { readRegularFile } from "../host/regular-file.ts";
 import { systemCause } from "../host/system-cause.ts";
-import { certificateOf, parseCertificates } from "./pem.ts";
+import { certificateOf, cutCertificates, isCut, parseCertificates } from "./pem.ts";
 import type { ParsedCertificates } from "./pem.ts";
+import { noProofs, type Proofs } from "./proofs.ts";
 
 export type CertificateFile =
   | {
@@ -21,19 +22,19 @@ export type ReadCertificateFile = (path: string) => CertificateFile;
 const largestFile = 16 * 1024 * 1024;
 
 /** Reads each path once, however often it is named. */
-export function createCertificateReader(): ReadCertificateFile {
+export function createCertificateReader(proofs: Proofs = noProofs): ReadCertificateFile {
   const known = new Map<string, CertificateFile>();
   return (path) => {
     const before = known.get(path);
     if (before !== undefined) return before;
-    const file = readCertificateFile(path);
+    const file = readCertificateFile(path, proofs);
     known.set(path, file);
     return file;
   };
 }
 
 /** A PEM file with any number of certificates, or a DER file with one. */
-export function readCertificateFile(path: string): CertificateFile {
+export function readCertificateFile(path: string, proofs: Proofs = noProofs): CertificateFile {
   let bytes: Buffer;
   try {
     bytes = readRegularFile(path, largestFile);
@@ -42,13 +43,23 @@ export function readCertificateFile(path: string): CertificateFile {
   }
   const text = bytes.toString("latin1");
   let parsed: ParsedCertificates | null = null;
-  return { ok: true, text, parsed: () => (parsed ??= parseFile(bytes, text)) };
+  return { ok: true, text, parsed: () => (parsed ??= parseFile(bytes, text, proofs)) };
 }
 
-function parseFile(bytes: Buffer, text: string): ParsedCertificates {
+/** Below this a proof costs as much as a look at the certificates. */
+const provenBytes = 16 * 1024;
+const isBundle = "each block is a certificate in its one form";
+
+function parseFile(bytes: Buffer, text: string, proofs: Proofs): ParsedCertificates {
+  if (bytes.length >= provenBytes && proofs.has(isBundle, [bytes])) {
+    return { certificates: cutCertificates(text), faults: [] };
+  }
   // 0x30 opens every DER certificate; in PEM it would be text before the first block.
   const single = bytes[0] === 0x30 && !text.includes("-----BEGIN ") ? certificateOf(bytes) : null;
-  return single === null ? parseCertificates(text) : { certificates: [single], faults: [] };
+  if (single !== null) return { certificates: [single], faults: [] };
+  const parsed = parseCertificates(text);
+  if (bytes.length >= provenBytes && isCut(text, parsed)) proofs.add(isBundle, [bytes]);
+  return parsed;
 }
 
 /** The certificates of the file; none where it cannot be read. */

@@ -22,6 +22,8 @@ export interface ParsedCertificates {
 
 const opening = "-----BEGIN ";
 const dashes = "-----";
+const blockHead = "-----BEGIN CERTIFICATE-----\n";
+const blockFoot = "-----END CERTIFICATE-----\n";
 // OpenSSL's names for the same thing (pem.h); behind a TRUSTED CERTIFICATE there are trust settings, which are left out.
 const labels = new Set(["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"]);
 
@@ -52,6 +54,36 @@ export function parseCertificates(text: string): ParsedCertificates {
     start = text.indexOf(opening, next);
   }
   return { certificates, faults };
+}
+
+/**
+ * The blocks of a text in which each is known to be a certificate, letter for letter as `pem` has it: what `isCut` told of the
+ * same text once.
+ */
+export function cutCertificates(text: string): Certificate[] {
+  const certificates: Certificate[] = [];
+  for (let start = text.indexOf(blockHead); start !== -1;) {
+    const body = text.indexOf(dashes, start + blockHead.length);
+    if (body === -1) break;
+    const end = body + blockFoot.length;
+    const der = Buffer.from(text.slice(start + blockHead.length, body), "base64");
+    certificates.push({ der, pem: text.slice(start, end) });
+    start = text.indexOf(blockHead, end);
+  }
+  return certificates;
+}
+
+/** Whether cutting the text gives what parsing it gave. */
+export function isCut(text: string, { certificates, faults }: ParsedCertificates): boolean {
+  const cut = cutCertificates(text);
+  return (
+    faults.length === 0 &&
+    cut.length === certificates.length &&
+    cut.every(({ pem, der }, index) => {
+      const parsed = certificates[index];
+      return parsed !== undefined && parsed.pem === pem && parsed.der.equals(der);
+    })
+  );
 }
 
 /** The certificate of the DER bytes, or null where they are none. */

@@ -15,6 +15,7 @@ import { withoutOwnCas } from "./own-ca.ts";
 import { createOwnSections } from "./own-files.ts";
 import { parseCertificates } from "./pem.ts";
 import type { Certificate } from "./pem.ts";
+import type { Proofs } from "./proofs.ts";
 import { publishCertificates } from "./publish.ts";
 import type { TrustFailureCode } from "./trust-failures.ts";
 import type { TrustState } from "./trust-state.ts";
@@ -37,6 +38,7 @@ export interface TrustOptions extends Partial<RootPlaces> {
   readonly caVariables: readonly string[];
   /** The CA files that the user's configuration of tools names. */
   readonly configured?: readonly NamedFile[];
+  readonly proofs?: Proofs;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
   const places = { root: options.root ?? "/", cwd: options.cwd ?? process.cwd() };
   const { stateDir, upstreamCa } = settings;
   const bundlePath = join(stateDir, "ca-bundle.crt");
-  const read = createCertificateReader();
+  const read = createCertificateReader(options.proofs);
   const ownSections = createOwnSections([stateDir, env.AGENT_PROXY_STATE_DIR ?? stateDir], read);
 
   const signers = authority === null ? readOperatorCas("upstream_ca", upstreamCa, read) : ownCas(authority);

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import {
@@ -10,6 +10,7 @@ import {
   createCertificateReader,
   readCertificateFile,
 } from "../../src/trust/certificate-file.ts";
+import { openProofs } from "../../src/trust/proofs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const certificate = new X509Certificate(rootCertificates[0] ?? "");
@@ -50,4 +51,29 @@ test("a path is read once", () => {
   writeFileSync(path, "");
   expect(read(path)).toBe(first);
   expect(certificatesIn(read(path)).length).toBe(1);
+});
+
+test("a bundle that a start has proven gives the same at the next, and any other bytes are looked at", () => {
+  const text = rootCertificates.map((one) => new X509Certificate(one).toString()).join("");
+  const path = fileWith(text);
+  const kept = join(temporaryFolder("proofs"), "proofs");
+  const start = () => {
+    const proofs = openProofs(kept, "1.0");
+    const file = createCertificateReader(proofs)(path);
+    const parsed = file.ok ? file.parsed() : null;
+    proofs.save();
+    return parsed;
+  };
+  const first = start();
+  expect(first?.certificates.length).toBe(rootCertificates.length);
+  const proof = readFileSync(kept, "latin1");
+  expect(proof.length).toBe(65);
+  expect(start()).toEqual(first);
+  expect(readFileSync(kept, "latin1")).toBe(proof);
+  // One letter of a certificate, with the size and the times of the file as they were.
+  const { atime, mtime } = statSync(path);
+  writeFileSync(path, text.replace("-----BEGIN CERTIFICATE-----\nM", "-----BEGIN CERTIFICATE-----\nN"));
+  utimesSync(path, atime, mtime);
+  expect(start()).toMatchObject({ faults: [{ line: 1, cause: "the block is not a certificate" }] });
+  expect(existsSync(kept) && readFileSync(kept, "latin1")).toBe("");
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
 import * as fc from "fast-check";
 import { rootCertificates } from "node:tls";
-import { certificateOf, parseCertificates } from "../../src/trust/pem.ts";
+import { certificateOf, cutCertificates, isCut, parseCertificates } from "../../src/trust/pem.ts";
 
 const roots = rootCertificates.slice(0, 6).map((pem) => new X509Certificate(pem).toString());
 const [first = "", second = "", third = ""] = roots;
@@ -50,6 +50,29 @@ describe("certificates are found", () => {
   test.each(rows)("%s", (_where, text, pems) => {
     expect(parseCertificates(text).faults).toEqual([]);
     expect(pemsIn(text)).toEqual([...pems]);
+  });
+
+  test.each(rows)("%s, and where cutting is said to do, by cutting", (_where, text) => {
+    const parsed = parseCertificates(text);
+    if (isCut(text, parsed)) expect(cutCertificates(text)).toEqual([...parsed.certificates]);
+  });
+
+  test("by cutting in what a distribution writes, and in nothing looser", () => {
+    const does = (text: string): boolean => isCut(text, parseCertificates(text));
+    for (const text of [first + second, `# one\n${first}\n# two\n${second}# end`, key + first]) {
+      expect(does(text)).toBe(true);
+    }
+    const damaged = first.replace(body.slice(100, 200), "");
+    for (const text of [
+      first.trim(),
+      first.replaceAll("\n", "\r\n"),
+      first.replaceAll("CERTIFICATE", "X509 CERTIFICATE"),
+      first + damaged,
+      first + second.slice(0, 300),
+      first + damaged.replaceAll("CERTIFICATE", "TRUSTED CERTIFICATE"),
+    ]) {
+      expect(does(text)).toBe(false);
+    }
   });
 
   test("in a trusted certificate, without the trust settings behind it", () => {

@@ -6,16 +6,18 @@ import { join } from "node:path";
 import { updateFile } from "../../host/atomic-file.ts";
 import { systemCause } from "../../host/system-cause.ts";
 import type { Certificate } from "../../trust/pem.ts";
+import { noProofs, type Proofs } from "../../trust/proofs.ts";
 import { bundleAliasOf, ownAliasOf } from "./aliases.ts";
-import { findDefaultJdk, isJavaHomeBroken } from "./find-jdks.ts";
 import type { JdkSearch } from "./find-jdks.ts";
-import { isSealedWith, readKeystore, readKeystoreFile } from "./keystore.ts";
-import { findNamedTruststores, truststoreName } from "./named-truststores.ts";
+import { isSealedWith, readKeystore } from "./keystore.ts";
+import { truststoreName } from "./named-truststores.ts";
 import { sha1 } from "./pkcs12-mac.ts";
 import { formatPkcs12 } from "./pkcs12.ts";
 import type { TruststoreCode } from "./truststore-codes.ts";
 import { createTruststoreEntries } from "./truststore-entries.ts";
 import type { TruststoreEntries } from "./truststore-entries.ts";
+import { readTruststoreSources } from "./truststore-sources.ts";
+import type { KeystoreSource, TruststoreSources } from "./truststore-sources.ts";
 import { storePassword } from "./trusted-entry.ts";
 import type { TrustedEntry } from "./trusted-entry.ts";
 
@@ -25,6 +27,7 @@ export interface TruststoreOptions extends JdkSearch {
   readonly bundle: readonly Certificate[];
   /** The CAs that sign, or signed, for this session; the one that signs now first. */
   readonly authorities: readonly Certificate[];
+  readonly proofs?: Proofs;
 }
 
 export interface Truststore {
@@ -37,6 +40,8 @@ export interface Truststore {
   readonly warnings: readonly string[];
 }
 
+const isMadeOf = "the first is the truststore of the others, and was read back";
+
 type Warn = (code: TruststoreCode, warning: string) => void;
 
 /**
@@ -44,6 +49,26 @@ type Warn = (code: TruststoreCode, warning: string) => void;
  * bytes. Without a JDK it is written all the same, since one may be installed later. Never throws.
  */
 export function writeTruststore(options: TruststoreOptions): Truststore {
+  const { proofs = noProofs } = options;
+  const path = join(options.stateDir, truststoreName);
+  const sources = readTruststoreSources(options);
+  const named = sources.named.map((one) => one.path);
+  const isUsual = !sources.isJavaHomeBroken && sources.homeWithoutCacerts === null;
+  const content = isUsual ? contentOf(options, sources) : null;
+  if (content !== null && isProven(proofs, path, content)) {
+    return { path, merged: named, codes: [], warnings: [] };
+  }
+  const { bytes, ...made } = makeTruststore(options, sources, path);
+  const isWhole = made.codes.length === 0 && made.merged.length === named.length;
+  if (content !== null && bytes !== null && isWhole) proofs.add(isMadeOf, [bytes, ...content]);
+  return made;
+}
+
+interface Made extends Truststore {
+  readonly bytes: Buffer | null;
+}
+
+function makeTruststore(options: TruststoreOptions, sources: TruststoreSources, path: string): Made {
   const codes = new Set<TruststoreCode>();
   const warnings: string[] = [];
   const warn: Warn = (code, warning) => {
@@ -59,7 +84,7 @@ export function writeTruststore(options: TruststoreOptions): Truststore {
       );
     }
   }
-  addJdk(entries, options, warn);
+  addJdk(entries, options.env, sources, warn);
   const leftOut = options.bundle.filter(({ der }) => !entries.add(der, () => bundleAliasOf(der))).length;
   if (leftOut > 0) {
     const which = leftOut === 1 ? "a certificate" : `${leftOut} certificates`;
@@ -68,30 +93,32 @@ export function writeTruststore(options: TruststoreOptions): Truststore {
       `Java cannot read ${which} of the bundle, so its truststore is without`,
     );
   }
-  const merged = addNamed(entries, options);
+  const merged = addNamed(entries, sources);
   try {
-    const path = join(options.stateDir, truststoreName);
-    publish(path, entries.all);
-    return { path, merged, codes: [...codes], warnings };
+    const bytes = publish(path, entries.all);
+    return { path, bytes, merged, codes: [...codes], warnings };
   } catch (error) {
     warn("java_truststore_failed", error instanceof Error ? error.message : String(error));
-    return { path: null, merged: [], codes: [...codes], warnings };
+    return { path: null, bytes: null, merged: [], codes: [...codes], warnings };
   }
 }
 
-/** What the default JDK trusts: cacerts, and jssecacerts where somebody has put one. */
-function addJdk(entries: TruststoreEntries, search: TruststoreOptions, warn: Warn): void {
-  if (isJavaHomeBroken(search)) {
-    warn("java_home_missing", `JAVA_HOME is ${JSON.stringify(search.env.JAVA_HOME)}, where there is no JDK`);
+/** What the default JDK trusts. */
+function addJdk(
+  entries: TruststoreEntries,
+  env: JdkSearch["env"],
+  sources: TruststoreSources,
+  warn: Warn,
+): void {
+  if (sources.isJavaHomeBroken) {
+    warn("java_home_missing", `JAVA_HOME is ${JSON.stringify(env.JAVA_HOME)}, where there is no JDK`);
   }
-  const jdk = findDefaultJdk(search);
-  if (jdk === null) return;
-  const files = [jdk.cacerts, jdk.jssecacerts].filter((path) => path !== null);
-  if (jdk.cacerts === null)
-    warn("java_cacerts_broken", `the JDK in ${JSON.stringify(jdk.home)} has no cacerts`);
-  for (const path of files) {
+  const { homeWithoutCacerts } = sources;
+  if (homeWithoutCacerts !== null)
+    warn("java_cacerts_broken", `the JDK in ${JSON.stringify(homeWithoutCacerts)} has no cacerts`);
+  for (const { path, bytes } of sources.jdk) {
     try {
-      entries.addForeign(readKeystore(readKeystoreFile(path), storePassword), true);
+      entries.addForeign(readSource(bytes, storePassword), true);
     } catch (error) {
       warn("java_cacerts_broken", `Cannot read ${JSON.stringify(path)}: ${systemCause(error)}`);
     }
@@ -99,11 +126,11 @@ function addJdk(entries: TruststoreEntries, search: TruststoreOptions, warn: War
 }
 
 /** Those that cannot be read are told where the session's variables are made, which have to leave them in force. */
-function addNamed(entries: TruststoreEntries, { root, env }: TruststoreOptions): string[] {
+function addNamed(entries: TruststoreEntries, { named }: TruststoreSources): string[] {
   const merged: string[] = [];
-  for (const { path, password } of findNamedTruststores(env)) {
+  for (const { path, password, bytes } of named) {
     try {
-      entries.addForeign(readKeystore(readKeystoreFile(join(root, path)), password), false);
+      entries.addForeign(readSource(bytes, password), false);
       merged.push(path);
     } catch {
       continue;
@@ -112,7 +139,36 @@ function addNamed(entries: TruststoreEntries, { root, env }: TruststoreOptions):
   return merged;
 }
 
-function publish(path: string, entries: readonly TrustedEntry[]): void {
+function readSource(bytes: KeystoreSource["bytes"], password: string | null): readonly TrustedEntry[] {
+  if (bytes instanceof Error) throw bytes;
+  return readKeystore(bytes, password);
+}
+
+/** All that the truststore's bytes depend on; null where something of it could not be read. */
+function contentOf(
+  { authorities, bundle }: TruststoreOptions,
+  { jdk, named }: TruststoreSources,
+): Uint8Array[] | null {
+  const stores: Uint8Array[] = [];
+  for (const { bytes } of [...jdk, ...named]) {
+    if (bytes instanceof Error) return null;
+    stores.push(bytes);
+  }
+  const names = named.map(({ path, password }) => ({ path, password }));
+  const shape = JSON.stringify([authorities.length, bundle.length, jdk.length, names]);
+  return [Buffer.from(shape), ...[...authorities, ...bundle].map(({ der }) => der), ...stores];
+}
+
+function isProven(proofs: Proofs, path: string, content: readonly Uint8Array[]): boolean {
+  try {
+    return proofs.has(isMadeOf, [readFileSync(path), ...content]);
+  } catch {
+    return false;
+  }
+}
+
+/** @returns what is there now */
+function publish(path: string, entries: readonly TrustedEntry[]): Buffer {
   const bytes = formatPkcs12(entries, {
     hash: sha1,
     // The password is public, so that no number of iterations would protect anything.
@@ -121,7 +177,7 @@ function publish(path: string, entries: readonly TrustedEntry[]): void {
     saltOf: (content) => createHash("sha1").update(content).digest(),
   });
   // Made again at every start where it differs, so that no start has to wait for the disk.
-  if (!updateFile(path, bytes, 0o644, false)) return;
+  if (!updateFile(path, bytes, 0o644, false)) return bytes;
   const found = readFileSync(path);
   const isWhole =
     found.equals(bytes) &&
@@ -129,4 +185,5 @@ function publish(path: string, entries: readonly TrustedEntry[]): void {
     readKeystore(found, null).length === entries.length;
   if (!isWhole)
     throw new Error(`Cannot write ${JSON.stringify(path)}: what is read back is not what was written`);
+  return bytes;
 }
