@@ -1,7 +1,7 @@
 // What the word after `explain` means: a recorded failure, a code of the catalogue, or a host.
 
 import { suggest } from "../config/suggest.ts";
-import { failures, type FailureCode } from "../failures/catalogue.ts";
+import { failures, findFailure, type FailureCode } from "../failures/catalogue.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
 import { formatAuthority, parseAuthority, type Authority } from "../wire/authority.ts";
 import type { Parsed } from "../wire/parsed.ts";
@@ -19,8 +19,7 @@ const usualPort = "443";
 export function findSubject(word: string, rows: readonly FailureEntry[]): Subject {
   const row = rows.find(({ id }) => id === word.toLowerCase());
   if (row !== undefined) return { kind: "failure", row };
-  const known: Partial<Record<string, unknown>> = failures;
-  if (Object.hasOwn(known, word)) return { kind: "code", code: word as FailureCode };
+  if (findFailure(word) !== null) return { kind: "code", code: word as FailureCode };
   const target = parseTarget(word);
   if (target.ok && (isMeantAsHost(word) || isRecorded(target.value, rows))) {
     return { kind: "host", authority: target.value };

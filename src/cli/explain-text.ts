@@ -1,6 +1,6 @@
 // One failure's whole story, and that of a class of failures, for people.
 
-import { failures, type FailureCode } from "../failures/catalogue.ts";
+import { failures, findFailure, type FailureCode } from "../failures/catalogue.ts";
 import { guideCommand } from "../failures/explain.ts";
 import type { Failure } from "../failures/failure.ts";
 import type { ClosedBy, ClosedWith, FailureEntry } from "../ledger/ledger.ts";
@@ -22,15 +22,9 @@ const manners: Readonly<Record<ClosedWith, string>> = {
   tls_alert: "with a TLS alert",
 };
 
-/** The entry of the catalogue; null for a code of another version. */
-export function catalogued(code: string): Failure | null {
-  const known: Partial<Record<string, Failure>> = failures;
-  return Object.hasOwn(known, code) ? (known[code] ?? null) : null;
-}
-
 export function formatFailureStory(row: FailureEntry, nowMs: number): string {
   const { code, id, host, process, rule, reason, upstreamSaid, status } = row;
-  const entry = catalogued(code);
+  const entry = findFailure(code);
   const head = `${printable(id)}  ${host === "" ? "" : `${printable(host)}: `}${entry?.title ?? printable(code)}`;
   return (
     `${paint("bold", head)}\n` +

@@ -1,7 +1,7 @@
 // Which failures `logs` is asked for, from its flags.
 
 import { suggest } from "../config/suggest.ts";
-import { failures } from "../failures/catalogue.ts";
+import { failures, findFailure } from "../failures/catalogue.ts";
 import { parseHostChoice, type HostChoice, type Selection } from "../history/select.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
 import { flagValue } from "./command.ts";
@@ -41,7 +41,7 @@ function valuesOf(call: ParsedArguments, name: string): string[] {
 }
 
 function readCode(code: string, rows: readonly FailureEntry[]): string {
-  if (Object.hasOwn(failures, code) || rows.some((row) => row.code === code)) return code;
+  if (findFailure(code) !== null || rows.some((row) => row.code === code)) return code;
   const meant = suggest(code, Object.keys(failures));
   const hint = meant === null ? "agentproxy guide lists the codes" : `did you mean ${meant}?`;
   throw new UsageError(`there is no failure code "${code}"`, hint);

@@ -1,7 +1,6 @@
 // The status document as a short, aligned summary for people. Pure, but for colour.
 
-import { failureOf, type FailureCode } from "../failures/catalogue.ts";
-import { failures } from "../failures/catalogue.ts";
+import { findFailure } from "../failures/catalogue.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
 import type { Accommodation, StatusDocument } from "../status/document.ts";
 import { formatAge, formatBytes, formatCount } from "../status/measures.ts";
@@ -54,15 +53,17 @@ function formatHealth({ health, problems }: StatusDocument): string {
 }
 
 function nameProblem(code: string): string {
-  return Object.hasOwn(failures, code) ? failureOf(code as FailureCode).title : code.replaceAll(/[-_]/g, " ");
+  return findFailure(code)?.title ?? code.replaceAll(/[-_]/g, " ");
 }
 
 /** Of what no place and no failure below tells. */
 function fixesOf({ problemDetails, accommodations }: StatusDocument): [label: string, text: string][] {
   const told = new Set(accommodations.map(({ code }) => code));
-  return problemDetails
-    .filter(({ code, fix }) => fix !== null && !told.has(code))
-    .map(({ fix }) => ["", wrap(`fix: ${fix}`, labelWidth)]);
+  const fixes = problemDetails.filter(({ code, fix }) => fix !== null && !told.has(code));
+  return fixes.map(({ code, fix }) => {
+    const label = fixes.length === 1 ? "fix" : nameProblem(code);
+    return ["", wrap(`${label}: ${fix}`, labelWidth)];
+  });
 }
 
 function formatSetUp({ accommodations, settingUp }: StatusDocument): string {
@@ -94,7 +95,7 @@ function formatFailure(entry: FailureEntry, nowMs: number): string {
   const { code, count, host, ts, reason, id } = entry;
   const times = count === 1 ? "" : `, ${count} times`;
   const age = formatAge(Math.max(0, (nowMs - Date.parse(ts)) / 1000));
-  const title = paint("bold", `${host === "" ? "a client" : host}: ${failureOf(code).title}`);
+  const title = paint("bold", `${host === "" ? "a client" : host}: ${findFailure(code)?.title ?? code}`);
   const told = [formatOwner(entry), reason ?? entry.hint].filter((text) => text !== null);
   return `  ${title}${times}, ${age} ago (${id})\n${told.map((text) => `    ${wrap(text, 4)}\n`).join("")}`;
 }

@@ -24,3 +24,8 @@ export type FailureCode = keyof typeof failures;
 export function failureOf(code: FailureCode): Failure {
   return failures[code];
 }
+
+/** The catalogue's entry for a word from outside; null where there is none, as for a code of another version. */
+export function findFailure(code: string): Failure | null {
+  return Object.hasOwn(failures, code) ? failureOf(code as FailureCode) : null;
+}

@@ -63,7 +63,8 @@ function quickDiagnosis({ stateDir }: GuideFacts): string {
 
        eval "$(agentproxy env --state-dir ${word(stateDir)})"
 
-Each failure has a code. Its section below is named after it.
+Each failure has a code, after which its section below is named, and an id, as \`f3k9x2q-1\`: \`agentproxy explain ID\` tells all
+of it, \`agentproxy explain HOST\` why a host is allowed or denied, and \`agentproxy logs\` what failed before.
 `;
 }
 

@@ -1,7 +1,6 @@
 // What a code of the status's `problems` means, from the failure catalogue where it is one of its own.
 
-import { failures } from "../failures/catalogue.ts";
-import type { Failure } from "../failures/failure.ts";
+import { findFailure } from "../failures/catalogue.ts";
 import type { Accommodation, ProblemDetail } from "../status/document.ts";
 import { truststoreCodes } from "../stores/jvm/truststore-codes.ts";
 import { javaOptionsCodes } from "../tools/java-options-codes.ts";
@@ -20,9 +19,8 @@ const advice: Readonly<Record<string, string>> = { ...truststoreCodes, ...javaOp
 
 /** `accommodations` tell of the codes that are theirs. */
 export function explainProblem(code: string, accommodations: readonly Accommodation[] = []): ProblemDetail {
-  const known: Partial<Record<string, Failure>> = failures;
-  const failure = known[code];
-  if (failure !== undefined) return { code, message: failure.title, fix: failure.remedy };
+  const failure = findFailure(code);
+  if (failure !== null) return { code, message: failure.title, fix: failure.remedy };
   const trust: Partial<Record<string, { readonly happened: string; readonly advice: string }>> =
     trustFailures;
   const missing = trust[code];

@@ -25,7 +25,8 @@ are. With an upstream its gateway decides, so what it last said is told.`,
   async run(call) {
     const { recordedFailures } = await import("../recorded-failures.ts");
     const { findSubject } = await import("../explain-subject.ts");
-    const { catalogued, formatCodeStory, formatFailureStory } = await import("../explain-text.ts");
+    const { formatCodeStory, formatFailureStory } = await import("../explain-text.ts");
+    const { findFailure } = await import("../../failures/catalogue.ts");
     const [word, ...others] = call.operands;
     if (others.length > 0) throw new UsageError("one thing at a time", "agentproxy explain ID");
     const { rows } = await recordedFailures(call);
@@ -45,14 +46,14 @@ are. With an upstream its gateway decides, so what it last said is told.`,
     const now = Date.now();
     if (subject.kind === "failure") {
       const { row } = subject;
-      return tell({ subject: "failure", failure: row, catalogue: catalogued(row.code) }, () =>
+      return tell({ subject: "failure", failure: row, catalogue: findFailure(row.code) }, () =>
         formatFailureStory(row, now),
       );
     }
     if (subject.kind === "code") {
       const { code } = subject;
       const recorded = rows.filter((row) => row.code === code).slice(-mostRows);
-      return tell({ subject: "code", code, catalogue: catalogued(code), failures: recorded }, () =>
+      return tell({ subject: "code", code, catalogue: findFailure(code), failures: recorded }, () =>
         formatCodeStory(code, recorded, now),
       );
     }
