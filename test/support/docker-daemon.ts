@@ -17,7 +17,7 @@ export async function askedOfDocker(
   folder: string,
 ): Promise<DockerRequest[]> {
   const requests: DockerRequest[] = [];
-  await using server = Bun.serve({
+  using server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
     async fetch(request) {
