@@ -15,7 +15,7 @@ export interface ProbeSight {
 }
 
 /** The tally keeps this many names. */
-const maxProbes = 256;
+export const maxProbes = 256;
 
 export interface ProbeTally {
   /** The sight of a name, made where there is none yet. */

@@ -6,6 +6,7 @@ import type { PageMaker } from "./page.ts";
 export const pages: Readonly<Record<string, () => Promise<PageMaker>>> = {
   events: async () => (await import("./events.ts")).eventsPage,
   metrics: async () => (await import("./metrics.ts")).metricsPage,
+  "schema.json": async () => (await import("./schema.ts")).schemaPage,
   status: async () => (await import("./status.ts")).statusPage,
   verdict: async () => (await import("./verdict.ts")).verdictPage,
 };

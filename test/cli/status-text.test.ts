@@ -3,46 +3,10 @@
 import { describe, expect, test } from "bun:test";
 import { formatStatus } from "../../src/cli/status-text.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
-import type { Accommodation, StatusDocument } from "../../src/status/document.ts";
+import type { Accommodation } from "../../src/status/document.ts";
+import { healthyStatus as healthy } from "../support/status-document.ts";
 
 const now = Date.parse("2026-01-01T12:00:00Z");
-
-const healthy: StatusDocument = {
-  enabled: true,
-  port: 41234,
-  caBundlePath: "/home/me/.agentproxy/ca-bundle.crt",
-  hasSystemCa: false,
-  noProxy: ["localhost"],
-  standalone: true,
-  javaTrustStorePath: null,
-  toolTrustFailureCodes: [],
-  gitConfigInjection: false,
-  gitSshRewrite: false,
-  gitConfigConflicts: [],
-  readmePath: null,
-  recentRelayFailures: [],
-  ledgerFolder: "/home/me/.agentproxy/log",
-  cursor: "f3k9x2q-0",
-  since: null,
-  schemaVersion: 1,
-  version: "1.2.3",
-  url: "http://127.0.0.1:41234",
-  uptimeSeconds: 185,
-  pid: 42,
-  health: "healthy",
-  problems: [],
-  problemDetails: [],
-  caPath: "/home/me/.agentproxy/agent-proxy-ca.crt",
-  upstream: null,
-  policy: { source: "built-in", default: "allow", rules: 0 },
-  gitSshRewriteSkipped: [],
-  gitConfigConflictDetails: [],
-  settingUp: false,
-  accommodations: [],
-  tunnels: { open: 2, total: 14, bytesUp: 1536, bytesDown: 20 * 1024 ** 2 },
-  probes: [],
-  connections: { open: 2, limit: 1000 },
-};
 
 test("a healthy proxy is told in eight aligned lines", () => {
   expect(formatStatus(healthy, now)).toBe(`health     healthy

@@ -1,11 +1,13 @@
 // GET /__agentproxy/status: for this machine's own tools, never for a page in a browser that got here by another name.
 
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { rawClient } from "../sockets/raw-peer.ts";
 import { parseReply } from "../proxy/session-rig.ts";
 import type { HttpReply } from "../proxy/session-rig.ts";
 import { startSession } from "../support/session.ts";
 import { shared } from "../support/shared.ts";
+import { schemaDocsPath, validStatus } from "../support/status-schema.ts";
 
 const path = "/__agentproxy/status";
 const session = shared(() => startSession(""));
@@ -39,7 +41,7 @@ describe("the status is answered", () => {
     test(what, async () => {
       const reply = await ask(request);
       expect(reply.status).toBe(200);
-      expect(JSON.parse(reply.body)).toMatchObject({
+      expect(validStatus(JSON.parse(reply.body))).toMatchObject({
         enabled: true,
         schemaVersion: 1,
         port: (await session()).port,
@@ -54,6 +56,24 @@ describe("the status is answered", () => {
     const reply = await ask(`HEAD ${path} HTTP/1.1\r\n${own}\r\n\r\n`);
     expect([reply.status, reply.body]).toEqual([200, ""]);
     expect(Number(reply.headers.get("content-length"))).toBeGreaterThan(500);
+  });
+});
+
+test("what it looks like is published beside it, as in docs/", async () => {
+  const reply = await ask(get(own).replace(path, "/__agentproxy/schema.json"));
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get("content-type")).toBe("application/schema+json; charset=utf-8");
+  expect(JSON.parse(reply.body)).toEqual(JSON.parse(readFileSync(schemaDocsPath, "utf8")));
+});
+
+test("?since=CURSOR leaves out what was there, and the rest is as ever", async () => {
+  await ask("GET http://plain.test/ HTTP/1.1\r\nHost: plain.test\r\n\r\n");
+  const { cursor } = await (await session()).status();
+  await ask("GET http://new.test/ HTTP/1.1\r\nHost: new.test\r\n\r\n");
+  const reply = await ask(get(own).replace(path, `${path}?since=${cursor}`));
+  expect(validStatus(JSON.parse(reply.body))).toMatchObject({
+    recentRelayFailures: [{ host: "new.test:80" }],
+    since: { known: true, complete: true },
   });
 });
 

@@ -13,6 +13,7 @@ import { openPolicy, sharedAuthority } from "../gateway/rig.ts";
 import { parseReply } from "../proxy/session-rig.ts";
 import { rawClient, rawServer } from "../sockets/raw-peer.ts";
 import { accepts, freePort } from "../support/ports.ts";
+import { validStatus } from "../support/status-schema.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const settings: Settings = {
@@ -72,7 +73,7 @@ async function start(overrides: Partial<Settings> = {}, state: TrustState | null
 async function statusOf(service: Service): Promise<StatusDocument> {
   const status = await fetchStatus({ hostname: "127.0.0.1", port: service.port }, 2000);
   if (status === null) throw new Error("Cannot read the status");
-  return status;
+  return validStatus(status);
 }
 
 test("the status of a fresh service has every field, the empty ones too", async () => {

@@ -8,6 +8,7 @@ import type { Child } from "./child.ts";
 import { runCommand } from "./command.ts";
 import type { CommandOptions, CommandResult } from "./command.ts";
 import type { SessionConfig } from "./session-config.ts";
+import { validStatus } from "./status-schema.ts";
 import { until } from "./until.ts";
 import { createUserHome } from "./user-home.ts";
 import type { UserHome } from "./user-home.ts";
@@ -79,7 +80,7 @@ export async function startSession(
       async status() {
         const document = await fetchStatus({ hostname: "127.0.0.1", port }, 5000);
         if (document === null) throw new Error(`Cannot get the status from port ${port}: ${log()}`);
-        return document;
+        return validStatus(document);
       },
       tool: (argv, given = {}) =>
         runCommand(argv, { cwd: home.home, ...given, env: { ...env, ...given.env } }),
@@ -100,7 +101,7 @@ export async function startSession(
 async function askStatus(home: UserHome): Promise<StatusDocument | null> {
   const result = await home.agentproxy(["status", "--json"]);
   return result.exitCode === 0 || result.exitCode === 1
-    ? (JSON.parse(result.stdout) as StatusDocument)
+    ? validStatus(JSON.parse(result.stdout) as StatusDocument)
     : null;
 }
 
