@@ -5,7 +5,7 @@ import type { Examination } from "../doctor/check.ts";
 import type { Journal } from "../journal/journal.ts";
 import { readOptionalFile } from "../host/optional-file.ts";
 import { fetchStatus } from "../status/client.ts";
-import type { Accommodation } from "../status/document.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
 import type { StoreContext } from "../stores/store.ts";
 import { stores } from "../stores/catalogue.ts";
 import { verifyStores } from "../stores/set-up.ts";
@@ -27,7 +27,7 @@ const closedJournal: Journal = {
 };
 
 /** What the proxy was told to write: only as `all` does it set up a place of the whole image. */
-function scopeOf(accommodations: readonly Accommodation[]): StoreContext["scope"] {
+function scopeOf(accommodations: readonly PlaceReport[]): StoreContext["scope"] {
   const ofImage = new Set(stores.filter(({ scope }) => scope === "system").map(({ id }) => id));
   return accommodations.some(({ store }) => ofImage.has(store)) ? "all" : "home";
 }

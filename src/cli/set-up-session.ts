@@ -9,7 +9,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import { writeTruststore } from "../stores/jvm/truststore.ts";
-import type { PlaceReport } from "../stores/set-up.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
 import type { StoreContext } from "../stores/store.ts";
 import { sessionEnvironment } from "../tools/environment.ts";
 import { writeStateFiles } from "../tools/state-files.ts";

@@ -9,7 +9,7 @@ import { localUrl } from "../service/local-url.ts";
 import { startService, type Service } from "../service/service.ts";
 import type { SessionState } from "../service/session-state.ts";
 import { ListenError } from "../sockets/listen.ts";
-import type { PlaceReport } from "../stores/set-up.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
 import { caVariables } from "../tools/catalogue.ts";
 import { configuredCas } from "../tools/configured-cas.ts";
 import { prepareTrust } from "../trust/prepare.ts";

@@ -2,7 +2,8 @@
 
 import { findFailure } from "../failures/catalogue.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
-import type { Accommodation, StatusDocument } from "../status/document.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
+import type { StatusDocument } from "../status/document.ts";
 import { formatAge, formatBytes, formatCount } from "../status/measures.ts";
 import { wrap } from "./help.ts";
 import { paint } from "./output.ts";
@@ -74,7 +75,7 @@ function formatSetUp({ accommodations, settingUp }: StatusDocument): string {
   return failed === 0 ? places : `${places}; ${paint("yellow", `${failed} failed`)}`;
 }
 
-function formatFailedPlaces(accommodations: readonly Accommodation[]): string {
+function formatFailedPlaces(accommodations: readonly PlaceReport[]): string {
   const failed = accommodations.filter(({ state }) => state === "failed");
   const more = failed.length - mostPlaces;
   const lines = failed.slice(0, mostPlaces).map(({ store, path, code, detail, advice }) => {

@@ -1,6 +1,7 @@
 // The shape of a check of `doctor`: a name and a run.
 
-import type { Accommodation, StatusDocument } from "../status/document.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
+import type { StatusDocument } from "../status/document.ts";
 import type { Certificate } from "../trust/pem.ts";
 import type { SessionFacts } from "../trust/session-facts.ts";
 
@@ -36,7 +37,7 @@ export interface Examination {
   /** The CAs that sign for the session. */
   readonly authorities: readonly Certificate[];
   /** Looks at places that were set up, and gives back those that are not as they should be. */
-  readonly verifyStores: (places: readonly Accommodation[]) => Promise<readonly Accommodation[]>;
+  readonly verifyStores: (places: readonly PlaceReport[]) => Promise<readonly PlaceReport[]>;
   readonly nowMs: number;
 }
 

@@ -1,7 +1,8 @@
 // What a code of the status's `problems` means, from the failure catalogue where it is one of its own.
 
 import { findFailure } from "../failures/catalogue.ts";
-import type { Accommodation, ProblemDetail } from "../status/document.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
+import type { ProblemDetail } from "../status/document.ts";
 import { truststoreCodes } from "../stores/jvm/truststore-codes.ts";
 import { javaOptionsCodes } from "../tools/java-options-codes.ts";
 import { trustFailures } from "../trust/trust-failures.ts";
@@ -18,7 +19,7 @@ const others: Readonly<Record<string, { readonly message: string; readonly fix: 
 const advice: Readonly<Record<string, string>> = { ...truststoreCodes, ...javaOptionsCodes };
 
 /** `accommodations` tell of the codes that are theirs. */
-export function explainProblem(code: string, accommodations: readonly Accommodation[] = []): ProblemDetail {
+export function explainProblem(code: string, accommodations: readonly PlaceReport[] = []): ProblemDetail {
   const failure = findFailure(code);
   if (failure !== null) return { code, message: failure.title, fix: failure.remedy };
   const trust: Partial<Record<string, { readonly happened: string; readonly advice: string }>> =

@@ -1,16 +1,17 @@
 // What a service tells of the session that it serves: grows while the session is being set up.
 
 import type { SessionGit } from "../git/session-git.ts";
-import type { Accommodation, GitConflictDetail } from "../status/document.ts";
+import type { GitConflict } from "../git/conflict.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 
 export interface SessionState {
   trust: TrustState;
   /** While stores and settings of tools are still being written. */
   isSettingUp: boolean;
-  accommodations: readonly Accommodation[];
+  accommodations: readonly PlaceReport[];
   git: SessionGit;
-  gitConflicts: readonly GitConflictDetail[];
+  gitConflicts: readonly GitConflict[];
 }
 
 /** The codes of everything that some tool will not trust or find us for. */

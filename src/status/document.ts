@@ -1,39 +1,12 @@
 // The status document: the JSON that GET /__agentproxy/status answers. Its names are interface; it only ever grows.
 
+import type { GitConflict } from "../git/conflict.ts";
 import type { FailureEntry, Tunnels } from "../ledger/ledger.ts";
 import type { ProbeSight } from "../ledger/probe-tally.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
 
 /** Grows with each change of the document's shape. */
 export const statusSchemaVersion = 1;
-
-/** One setting of git's that goes against the session. */
-export interface GitConflictDetail {
-  readonly code: string;
-  /** blocks: git fails. around: it does not use the proxy. weakens: it verifies less. harmless: the session's settings win. */
-  readonly severity: "blocks" | "around" | "weakens" | "harmless";
-  readonly scope: string | null;
-  readonly file: string | null;
-  readonly line: number | null;
-  readonly key: string | null;
-  /** Without credentials. */
-  readonly value: string | null;
-  readonly effect: string;
-  readonly fix: string;
-}
-
-/** One place outside the state directory that was set up for tools, or could not be. */
-export interface Accommodation {
-  /** The store's id: "system-store". */
-  readonly store: string;
-  readonly path: string;
-  /** written: by this start, and verified. current: found as it should be. failed: see the code. */
-  readonly state: "written" | "current" | "failed";
-  /** Snake case; null where nothing failed. */
-  readonly code: string | null;
-  readonly detail: string | null;
-  /** What to do about it; null where nothing failed, or nothing is known. */
-  readonly advice: string | null;
-}
 
 /** One code of `problems`, told. */
 export interface ProblemDetail {
@@ -100,14 +73,14 @@ export interface StatusDocument {
     readonly default: "allow" | "deny";
     readonly rules: number;
   };
-  /** While stores and settings of tools are still being written. */
   /** What in git's configuration goes against the session; the codes of those that matter are in `gitConfigConflicts`. */
-  readonly gitConfigConflictDetails: readonly GitConflictDetail[];
+  readonly gitConfigConflictDetails: readonly GitConflict[];
+  /** While stores and settings of tools are still being written. */
   readonly settingUp: boolean;
   /** The hosts whose ssh remotes are left alone although the settings name them. */
   readonly gitSshRewriteSkipped: readonly { readonly host: string; readonly reason: string }[];
   /** What was set up for tools outside the state directory, place by place. */
-  readonly accommodations: readonly Accommodation[];
+  readonly accommodations: readonly PlaceReport[];
   readonly tunnels: Tunnels;
   /** What came to the names below probe.agentproxy.internal, newest last, at most 256. */
   readonly probes: readonly ProbeSight[];

@@ -2,10 +2,10 @@
 
 import { maxFailures, type Tunnels } from "../ledger/ledger.ts";
 import { maxProbes, type ProbeSight } from "../ledger/probe-tally.ts";
+import type { GitConflict } from "../git/conflict.ts";
+import type { PlaceReport } from "../stores/place-report.ts";
 import {
   statusSchemaVersion,
-  type Accommodation,
-  type GitConflictDetail,
   type ProblemDetail,
   type SinceAnswer,
   type StatusDocument,
@@ -24,7 +24,7 @@ const since = closed<SinceAnswer>("What became of `?since=`; null without it.", 
   complete: flag("False where failures that belong there have been forgotten for newer ones."),
 });
 
-const accommodation = closed<Accommodation>(
+const accommodation = closed<PlaceReport>(
   "One place outside the state directory that was set up for tools.",
   {
     store: text('The store that it is in: "system-store".'),
@@ -40,7 +40,7 @@ const accommodation = closed<Accommodation>(
   },
 );
 
-const gitConflict = closed<GitConflictDetail>("One setting of git's that goes against the session.", {
+const gitConflict = closed<GitConflict>("One setting of git's that goes against the session.", {
   code: code("Which conflict it is."),
   severity: oneOf(
     "blocks: git fails. around: it does not use the proxy. weakens: it verifies less. harmless: the session's settings win.",

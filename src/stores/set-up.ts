@@ -1,22 +1,8 @@
 // Sets up stores: each place of each is brought up to date, verified, and reported on; none holds up another.
 
+import type { PlaceReport } from "./place-report.ts";
 import { StoreError } from "./store.ts";
 import type { Place, Store, StoreContext } from "./store.ts";
-
-/** What became of one place. */
-export interface PlaceReport {
-  /** The store's id. */
-  readonly store: string;
-  readonly path: string;
-  /** written: changed now, and verified. current: ours was there already, and was verified. failed: see the code. */
-  readonly state: "written" | "current" | "failed";
-  /** One of the store's codes where it failed, else null. */
-  readonly code: string | null;
-  /** What went wrong, a sentence without final stop; null where nothing did. */
-  readonly detail: string | null;
-  /** What a person does about it. */
-  readonly advice: string | null;
-}
 
 /** Runs all at once; never rejects. */
 export async function setUpStores(stores: readonly Store[], context: StoreContext): Promise<PlaceReport[]> {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { formatStatus } from "../../src/cli/status-text.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
-import type { Accommodation } from "../../src/status/document.ts";
+import type { PlaceReport } from "../../src/stores/place-report.ts";
 import { healthyStatus as healthy } from "../support/status-document.ts";
 
 const now = Date.parse("2026-01-01T12:00:00Z");
@@ -37,7 +37,7 @@ test("what makes it degraded is named in words, known or not", () => {
 });
 
 describe("what is set up", () => {
-  const place = (store: string, state: Accommodation["state"]): Accommodation => ({
+  const place = (store: string, state: PlaceReport["state"]): PlaceReport => ({
     store,
     path: `/etc/${store}`,
     state,

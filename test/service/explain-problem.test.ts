@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { explainProblem } from "../../src/service/explain-problem.ts";
-import type { Accommodation } from "../../src/status/document.ts";
+import type { PlaceReport } from "../../src/stores/place-report.ts";
 
 test("every code that the service itself has comes with what to do", () => {
   const codes = ["upstream-broken", "too-many-connections", "ca-expired", "upstream_ca_missing"];
@@ -14,7 +14,7 @@ test("every code that the service itself has comes with what to do", () => {
 });
 
 test("a place that failed is told by its path, with how many more there are", () => {
-  const place: Accommodation = {
+  const place: PlaceReport = {
     store: "system-store",
     path: "/etc/ssl/certs",
     state: "failed",

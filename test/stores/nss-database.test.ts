@@ -15,7 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { nssDatabase } from "../../src/stores/nss-database.ts";
 import { setUpStores } from "../../src/stores/set-up.ts";
-import type { PlaceReport } from "../../src/stores/set-up.ts";
+import type { PlaceReport } from "../../src/stores/place-report.ts";
 import type { StoreContext } from "../../src/stores/store.ts";
 import type { Certificate } from "../../src/trust/pem.ts";
 import {

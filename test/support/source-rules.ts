@@ -43,7 +43,10 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["wire", "host", "ledger"],
     why: "it keeps what the ledger tells, and nothing waits for it",
   },
-  status: { from: ["ledger"], why: "it tells the ledger and must not reach into what it tells about" },
+  status: {
+    from: ["ledger", "stores", "git"],
+    why: "it tells what others have recorded and must not reach into what they record",
+  },
   config: {
     from: ["wire", "policy", "host", "formats"],
     why: "settings are read before anything that uses them starts",
