@@ -1,13 +1,16 @@
 // Tells the status again whenever it is another one, until a signal comes or the proxy ends.
 
+import { watchProxy } from "../status/client.ts";
 import type { StatusDocument } from "../status/document.ts";
 import { exitCodes, type Outcome } from "./command.ts";
+import type { AnsweringProxy } from "./find-proxy.ts";
 import { createInterrupt } from "./interrupt.ts";
 import { print } from "./output.ts";
 import { enterScreen, type Screen } from "./screen.ts";
 import { formatStatus } from "./status-text.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
+/** Ages go on by themselves; whatever happens is told by the proxy. */
 const pollMs = 1000;
 
 /**
@@ -16,7 +19,7 @@ const pollMs = 1000;
  * @param ask null where no proxy answers
  */
 export async function watchStatus(
-  ask: () => Promise<StatusDocument | null>,
+  ask: () => Promise<AnsweringProxy | null>,
   asJson: boolean,
 ): Promise<Outcome> {
   const screen = asJson ? null : enterScreen();
@@ -39,14 +42,18 @@ export async function watchStatus(
   });
   for (const [signal, handler] of handlers) process.on(signal, handler);
   let told = "";
+  let unwatch: (() => void) | null = null;
   try {
     for (;;) {
-      const document = await asking.during(ask());
+      const found = await asking.during(ask());
       const signal = stop.signal();
       if (signal !== null) return signal;
-      if (document === null) return exitCodes.notRunning;
-      // Time goes on by itself.
-      const state = JSON.stringify({ ...document, uptimeSeconds: 0 });
+      if (found === null) return exitCodes.notRunning;
+      const { address, status: document } = found;
+      // Once: one that ends it at once, as an older version does, is looked at each second.
+      unwatch ??= watchProxy(address, document.cursor, redraw, redraw);
+      // Time goes on by itself, and connections are also ours.
+      const state = JSON.stringify({ ...document, uptimeSeconds: 0, connections: null });
       if (screen !== null || state !== told) {
         told = state;
         if (!tell(document, screen, asJson)) return exitCodes.done;
@@ -55,6 +62,7 @@ export async function watchStatus(
     }
   } finally {
     screen?.leave();
+    unwatch?.();
     for (const [signal, handler] of handlers) process.off(signal, handler);
     stop.release();
   }

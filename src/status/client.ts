@@ -35,18 +35,62 @@ export async function fetchVerdict(
   return typeof verdict?.["detail"] === "string" ? (verdict as unknown as HostVerdict) : null;
 }
 
+/** Where to connect, and what to send there. */
+function requestFor(
+  { hostname: listening, port }: StatusAddress,
+  page: string,
+): { readonly hostname: string; readonly port: number; readonly request: string } {
+  const hostname = loopbackOf[listening] ?? listening;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const request = `GET /__agentproxy/${page} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`;
+  return { hostname, port, request };
+}
+
+/**
+ * Calls `onNews` whenever the proxy at an address has something to tell, until it ends or the function that comes back is
+ * called. `cursor` is that of the status that is known already.
+ * @param onEnd nothing more will come
+ */
+export function watchProxy(
+  address: StatusAddress,
+  cursor: string,
+  onNews: () => void,
+  onEnd: () => void,
+): () => void {
+  const query = new URLSearchParams({ since: cursor }).toString();
+  const { hostname, port, request } = requestFor(address, `events?${query}`);
+  let isOver = false;
+  const end = (): void => {
+    if (!isOver) onEnd();
+    isOver = true;
+  };
+  const opening = Bun.connect({
+    hostname,
+    port,
+    socket: {
+      open: (opened) => void opened.write(request),
+      data: () => (isOver ? undefined : onNews()),
+      close: end,
+      error: end,
+    },
+  });
+  opening.catch(end);
+  return () => {
+    isOver = true;
+    opening.then(
+      (socket) => socket.end(),
+      () => {},
+    );
+  };
+}
+
 /**
  * The whole HTTP reply, or "" where there is none in time. By a raw socket, since fetch would itself go through
  * HTTPS_PROXY or HTTP_PROXY.
  */
-function fetchReply(
-  { hostname: listening, port }: StatusAddress,
-  page: string,
-  timeoutMs: number,
-): Promise<string> {
-  const hostname = loopbackOf[listening] ?? listening;
+function fetchReply(address: StatusAddress, page: string, timeoutMs: number): Promise<string> {
+  const { hostname, port, request } = requestFor(address, page);
   const { promise, resolve } = Promise.withResolvers<string>();
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const chunks: Buffer[] = [];
   let size = 0;
   let socket: PlainSocket | null = null;
@@ -63,9 +107,7 @@ function fetchReply(
     socket: {
       open(opened) {
         socket = opened;
-        opened.write(
-          `GET /__agentproxy/${page} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`,
-        );
+        opened.write(request);
       },
       data(_, chunk) {
         chunks.push(Buffer.from(chunk));

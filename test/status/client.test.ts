@@ -1,9 +1,10 @@
 // Tests of asking a proxy for its status.
 
 import { expect, test } from "bun:test";
-import { fetchStatus, parseStatusReply, type StatusAddress } from "../../src/status/client.ts";
+import { fetchStatus, parseStatusReply, watchProxy, type StatusAddress } from "../../src/status/client.ts";
 import { rawServer } from "../sockets/raw-peer.ts";
 import { freePort } from "../support/ports.ts";
+import { until } from "../support/until.ts";
 
 const document = '{"enabled":true,"schemaVersion":1,"port":8123}';
 const reply = (body: string, status = "200 OK"): string =>
@@ -100,4 +101,45 @@ test("a proxy that listens everywhere is asked on loopback, and one on another a
     peer.finish();
     expect(await status).toMatchObject({ enabled: true });
   }
+});
+
+test("whoever watches is told of each piece of news and of the end, until it looks away", async () => {
+  using server = rawServer();
+  let [news, ends] = [0, 0];
+  const watch = (): (() => void) =>
+    watchProxy(
+      at(server.port),
+      "7.x",
+      () => (news += 1),
+      () => (ends += 1),
+    );
+  watch();
+  const first = await server.next();
+  expect((await first.readUntil("\r\n\r\n")).toString()).toStartWith(
+    "GET /__agentproxy/events?since=7.x HTTP/1.1\r\n",
+  );
+  await first.send("HTTP/1.1 200 OK\r\n\r\n");
+  await until("the first news", () => news === 1);
+  await first.send("event: failure\n\n");
+  await until("the second news", () => news === 2);
+  first.finish();
+  await until("the end", () => ends === 1);
+
+  const lookAway = watch();
+  const second = await server.next();
+  await second.readUntil("\r\n\r\n");
+  lookAway();
+  await second.readToEnd();
+  expect([news, ends]).toEqual([2, 1]);
+});
+
+test("a proxy that is gone has no news, and that is told", async () => {
+  let ends = 0;
+  watchProxy(
+    at(await freePort()),
+    "",
+    () => {},
+    () => (ends += 1),
+  );
+  await until("the end", () => ends === 1);
 });

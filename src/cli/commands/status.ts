@@ -2,7 +2,7 @@
 
 import { exitCodes, type Command } from "../command.ts";
 import { print, printError } from "../output.ts";
-import type { StatusDocument } from "../../status/document.ts";
+import type { AnsweringProxy } from "../find-proxy.ts";
 
 export const status: Command = {
   name: "status",
@@ -34,7 +34,7 @@ exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
     const { callStateDir } = await import("../call-settings.ts");
     const { findProxy } = await import("../find-proxy.ts");
     const stateDir = callStateDir(call);
-    const ask = async (): Promise<StatusDocument | null> => (await findProxy(call, stateDir))?.status ?? null;
+    const ask = (): Promise<AnsweringProxy | null> => findProxy(call, stateDir);
     const asJson = call.flags.has("--json");
     if (call.flags.has("--watch")) {
       const { watchStatus } = await import("../watch-status.ts");
@@ -42,11 +42,12 @@ exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
       if (outcome === exitCodes.notRunning) tellNotRunning(stateDir);
       return outcome;
     }
-    const document = await ask();
-    if (document === null) {
+    const found = await ask();
+    if (found === null) {
       tellNotRunning(stateDir);
       return exitCodes.notRunning;
     }
+    const document = found.status;
     const { formatStatus } = await import("../status-text.ts");
     print(asJson ? `${JSON.stringify(document, null, 2)}\n` : formatStatus(document, Date.now()));
     return document.health === "healthy" ? exitCodes.done : exitCodes.failed;
