@@ -1,6 +1,7 @@
 // Which process of this machine has a socket: by the ports of a loopback connection, or by the socket's inode.
 
 import { linkAt, namesIn, textAt } from "./proc-files.ts";
+import { createFindInodes } from "./socket-inodes.ts";
 
 export interface ConnectionOwner {
   readonly pid: number;
@@ -17,8 +18,8 @@ export interface OwnerFinder {
    * not tell (another user's process, another namespace), or where looking has taken its share of the time already.
    */
   find(port: number, peerPort: number): ConnectionOwner | null;
-  /** The ports of all sockets of a process whose peer's port is `peerPort`; none where the kernel does not tell. */
-  portsOf(pid: number, peerPort: number): number[];
+  /** Those of the ports that are a process's own, with the peer's port `peerPort`; none where the kernel does not tell. */
+  portsOf(pid: number, ports: readonly number[], peerPort: number): number[];
   /** The same by the inode of a socket. This process itself is never its owner. */
   findSocket(inode: string): ConnectionOwner | null;
 }
@@ -36,60 +37,40 @@ export function createOwnerFinder(
   proc = "/proc",
   budgetMs = defaultBudgetMs,
   longestMs = defaultLongestMs,
+  findInodes = createFindInodes(proc),
 ): OwnerFinder {
   let recent: number[] = [];
   const mostSavedMs = budgetMs * savedSeconds;
   let savedMs = mostSavedMs;
   let lastMs = performance.now();
-  function search(inodeIn: () => string | null): ConnectionOwner | null {
+  function inTime<Found>(nothing: Found, look: () => Found): Found {
     const startMs = performance.now();
     savedMs = Math.min(mostSavedMs, savedMs + ((startMs - lastMs) / 1000) * budgetMs);
     lastMs = startMs;
-    if (savedMs <= 0) return null;
-    const inode = inodeIn();
-    const pid = inode === null ? null : pidOf(proc, inode, recent, performance.now() + longestMs);
+    if (savedMs <= 0) return nothing;
+    const found = look();
     savedMs -= performance.now() - startMs;
-    if (pid === null) return null;
-    recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
-    return describe(proc, pid);
+    return found;
+  }
+  function search(inodeIn: () => string | null): ConnectionOwner | null {
+    return inTime(null, () => {
+      const inode = inodeIn();
+      const pid = inode === null ? null : pidOf(proc, inode, recent, performance.now() + longestMs);
+      if (pid === null) return null;
+      recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
+      return describe(proc, pid);
+    });
   }
   return {
-    find: (port, peerPort) => search(() => inodeOf(proc, port, peerPort)),
-    portsOf: (pid, peerPort) => portsOf(proc, pid, peerPort),
+    find: (port, peerPort) => search(() => findInodes([port], peerPort)[0] ?? null),
+    portsOf: (pid, ports, peerPort) =>
+      inTime([], () => {
+        const inodes = findInodes(ports, peerPort);
+        const own = socketsOf(proc, pid);
+        return ports.filter((_, at) => own.has(inodes[at] ?? ""));
+      }),
     findSocket: (inode) => search(() => inode),
   };
-}
-
-function portsOf(proc: string, pid: number, peerPort: number): number[] {
-  const folder = `${proc}/${pid}/fd`;
-  const links = new Set(namesIn(folder).map((name) => linkAt(`${folder}/${name}`)));
-  const remote = hexPort(peerPort);
-  const row = new RegExp(`^ *\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:${remote} (?:\\S+ +){6}(\\d+)`, "gm");
-  return ["tcp", "tcp6"].flatMap((table) =>
-    [...(textAt(`${proc}/net/${table}`) ?? "").matchAll(row)]
-      .filter(([, , inode]) => links.has(`socket:[${inode}]`))
-      .map(([, port = ""]) => Number.parseInt(port, 16)),
-  );
-}
-
-function hexPort(port: number): string {
-  return port.toString(16).toUpperCase().padStart(4, "0");
-}
-
-/**
- * From the kernel's table of TCP sockets (proc_pid_net(5)): addresses in hex, the port behind the colon, the inode in the
- * tenth field. Of both families, since a client may reach 127.0.0.1 by a socket of IPv6.
- */
-function inodeOf(proc: string, port: number, peerPort: number): string | null {
-  const row = new RegExp(
-    `^ *\\d+: [0-9A-F]+:${hexPort(port)} [0-9A-F]+:${hexPort(peerPort)} (?:\\S+ +){6}(\\d+)`,
-    "m",
-  );
-  for (const table of ["tcp", "tcp6"]) {
-    const inode = row.exec(textAt(`${proc}/net/${table}`) ?? "")?.[1];
-    if (inode !== undefined && inode !== "0") return inode;
-  }
-  return null;
 }
 
 function pidOf(proc: string, inode: string, recent: readonly number[], deadlineMs: number): number | null {
@@ -110,7 +91,11 @@ function pidOf(proc: string, inode: string, recent: readonly number[], deadlineM
 
 /** The inodes of this process's own sockets. */
 export function ownSockets(proc = "/proc"): ReadonlySet<string> {
-  const folder = `${proc}/${process.pid}/fd`;
+  return socketsOf(proc, process.pid);
+}
+
+function socketsOf(proc: string, pid: number): ReadonlySet<string> {
+  const folder = `${proc}/${pid}/fd`;
   const links = namesIn(folder).map(
     (name) => /^socket:\[(\d+)\]$/.exec(linkAt(`${folder}/${name}`) ?? "")?.[1],
   );

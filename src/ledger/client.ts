@@ -18,5 +18,5 @@ export interface Client {
 /** Finds the process behind a client's port; null where it cannot be told, or has been asked too often. */
 export type IdentifyClient = (port: number) => Client | null;
 
-/** The ports of the connections to us that a process has. */
-export type PortsOfProcess = (pid: number) => readonly number[];
+/** Those of the ports of connections to us that are a process's own. */
+export type PortsOfProcess = (pid: number, ports: readonly number[]) => readonly number[];

@@ -175,8 +175,7 @@ export function createLedger(
       const isRefused = rows.some((row) => row.host === host && isRefusedCertificate(row.code));
       const client = isRefused && clientPort !== undefined ? identify(clientPort) : null;
       if (client === null) return null;
-      const ports = portsOf(client.process.pid);
-      return { client, elsewhere: findElsewhere(openTunnels, host, ports) };
+      return { client, elsewhere: findElsewhere(openTunnels, host, client.process.pid, portsOf) };
     },
 
     record(given) {

@@ -1,7 +1,7 @@
 // Telling a client that pins one host's certificate from one that trusts none of ours: it is using another meanwhile.
 
 import type { FailureCode } from "../failures/catalogue.ts";
-import type { Client } from "./client.ts";
+import type { Client, PortsOfProcess } from "./client.ts";
 
 /** A tunnel that is open now. */
 export interface OpenTunnel {
@@ -25,17 +25,24 @@ export function isRefusedCertificate(code: FailureCode): boolean {
   return code === "client-rejected-certificate" || code === "client-pins-certificate";
 }
 
-/** The target of one of these tunnels that is not to `host` and comes from one of these ports; or null. */
+/** Of no more tunnels it is asked whose they are: each costs microseconds, and there may be thousands. */
+const maxAsked = 64;
+
+/** The target of an open tunnel of the process that is not to `host`, and whose client has taken our certificate; or null. */
 export function findElsewhere(
   tunnels: readonly OpenTunnel[],
   host: string,
-  ports: readonly number[],
+  pid: number,
+  portsOf: PortsOfProcess,
 ): string | null {
-  const found = tunnels.find(
-    ({ target, clientPort, hasTaken }) =>
-      hasTaken && target !== host && clientPort !== undefined && ports.includes(clientPort),
-  );
-  return found?.target ?? null;
+  const targets = new Map<number, string>();
+  for (const { target, clientPort, hasTaken } of tunnels) {
+    if (hasTaken && target !== host && clientPort !== undefined) targets.set(clientPort, target);
+    if (targets.size === maxAsked) break;
+  }
+  if (targets.size === 0) return null;
+  const [port] = portsOf(pid, [...targets.keys()]);
+  return port === undefined ? null : (targets.get(port) ?? null);
 }
 
 /** What is told of a refusal, before it is recorded. */

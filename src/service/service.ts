@@ -75,7 +75,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, authority } = options;
   const owners = createOwnerFinder();
   const identify = (port: number): Client | null => clientAt(owners.find(port, proxy.port));
-  const ledger = createLedger(Date.now, identify, newIdPrefix(), (pid) => owners.portsOf(pid, proxy.port));
+  const ledger = createLedger(Date.now, identify, newIdPrefix(), (pid, ports) =>
+    owners.portsOf(pid, ports, proxy.port),
+  );
   const history = keepHistory(async () => {
     const { createAppender } = await import("../history/append.ts");
     return createAppender(options.history.folder);

@@ -42,11 +42,13 @@ for (const [address, target] of [
       cwd: folder,
     });
     const socket = await accepted;
+    const clientPort = socket.remotePort ?? 0;
     // Other tests may keep the machine busy.
     const finder = createOwnerFinder("/proc", 10_000, 10_000);
-    const owner = finder.find(socket.remotePort ?? 0, port);
-    expect(finder.portsOf(owner?.pid ?? 0, port)).toEqual([socket.remotePort ?? 0]);
-    expect(finder.portsOf(owner?.pid ?? 0, 1)).toEqual([]);
+    const owner = finder.find(clientPort, port);
+    expect(finder.portsOf(owner?.pid ?? 0, [1, clientPort, port], port)).toEqual([clientPort]);
+    expect(finder.portsOf(owner?.pid ?? 0, [clientPort], 1)).toEqual([]);
+    expect(finder.portsOf(process.pid, [clientPort], port)).toEqual([]);
     expect(owner).toEqual({
       pid: expect.any(Number),
       executable: expect.stringContaining("python3"),

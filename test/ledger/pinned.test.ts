@@ -17,7 +17,7 @@ function ledgerWith(...tunnels: readonly Partial<OpenTunnel>[]): Ledger {
     Date.now,
     (port) => (port === own ? client : null),
     "f",
-    (pid) => (pid === 7 ? [own, own + 1] : []),
+    (pid, ports) => (pid === 7 ? ports.filter((port) => port === own || port === own + 1) : []),
   );
   for (const tunnel of tunnels) {
     ledger.openTunnels.push({
@@ -77,4 +77,22 @@ test("nobody is looked for at a host where nothing was refused", () => {
   refuse(ledger);
   expect(ledger.meet("b.test:443", undefined)).toBeNull();
   expect(ledger.meet("b.test:443", own)).toEqual({ client, elsewhere: "a.test:443" });
+});
+
+test("of however many tunnels, few are asked whose they are", () => {
+  const asked: number[] = [];
+  const ledger = createLedger(
+    Date.now,
+    () => client,
+    "f",
+    (_, ports) => {
+      asked.push(ports.length);
+      return [];
+    },
+  );
+  for (let port = 1; port <= 5000; port += 1)
+    ledger.openTunnels.push({ place: 0, target: "a.test:443", clientPort: port, hasTaken: true });
+  refuse(ledger);
+  refuse(ledger);
+  expect(asked).toEqual([64]);
 });
