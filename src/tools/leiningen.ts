@@ -19,7 +19,7 @@ export const leiningen: Tool = {
     programs: ["lein"],
     version: ["version"],
   },
-  // It reads HTTPS_PROXY itself; what its script downloads, Leiningen itself, curl or wget fetches.
+  // It reads https_proxy itself, in lower case; what its script downloads, Leiningen itself, curl or wget fetches.
   variables: [...httpsProxy, javaToolOptions, jdkJavaOptions, curlCaBundle, sslCertFile],
   files: [],
   stores: [],
@@ -38,6 +38,6 @@ export const leiningen: Tool = {
   fixes: {
     trust:
       "set LEIN_JVM_OPTS to -Djavax.net.ssl.trustStore= and the path of java-truststore.p12, and take :certificates out of project.clj",
-    proxy: "set HTTPS_PROXY to the proxy",
+    proxy: "set https_proxy, in lower case, to the proxy",
   },
 };

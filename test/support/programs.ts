@@ -21,6 +21,8 @@ const packages: Readonly<Record<string, string>> = {
   bazelisk: "@bazel/bazelisk/bazelisk-linux_amd64",
   "axios-old": "axios-old",
   deno: "deno/deno",
+  // It is on rustls with the system's roots beside its own.
+  dprint: "dprint/dprint",
   pnpm: "pnpm/pnpm",
   "pnpm-js": "pnpm-js/bin/pnpm.cjs",
   "yarn-berry": "yarn-berry/bin/yarn.js",
