@@ -7,6 +7,7 @@ import { explain } from "../failures/explain.ts";
 import { observeMs } from "../ledger/histogram.ts";
 import type { FailureEntry, Ledger } from "../ledger/ledger.ts";
 import type { Met } from "../ledger/pinned.ts";
+import { refusalReply } from "../proxy/refusal.ts";
 import type { Relay } from "../proxy/relay.ts";
 import { maxHeldBytes } from "../proxy/relay-side.ts";
 import { startTunnel } from "../proxy/tunnel.ts";
@@ -16,8 +17,8 @@ import type { Authority } from "../wire/authority.ts";
 import type { ClientHello } from "../wire/client-hello.ts";
 import { createClientHelloCollector } from "../wire/client-hello-collector.ts";
 import { parseHost } from "../wire/host.ts";
+import { lastWordsIn, serverFirstProtocol } from "../wire/last-words.ts";
 import { printable } from "../wire/printable.ts";
-import { sshDisconnect } from "../wire/ssh-disconnect.ts";
 import { alertUnrecognizedName, fatalAlertRecord, readAlertRecord } from "../wire/tls-alert.ts";
 import { describeClientTlsFailure } from "./client-tls-failure.ts";
 import { originTls, type OriginTls } from "./origin-tls.ts";
@@ -67,22 +68,31 @@ export function mirror(request: MirrorRequest): void {
   const early: Buffer[] = [];
   let earlyBytes = 0;
   let heardClient = false;
-  let deadline = setTimeout(
-    () =>
-      give(
-        "not-tls",
-        heardClient
-          ? "The client sent no whole TLS message within 5 s after its 200."
-          : "The client sent nothing for 5 s after its 200; it seems to wait for the server to speak.",
-      ),
-    helloTimeoutMs,
-  );
+  let deadline = setTimeout(() => {
+    if (heardClient) return give("not-tls", "The client sent no whole TLS message within 5 s after its 200.");
+    const protocol = serverFirstProtocol(authority.port);
+    const as = protocol === null ? "" : `, as with ${protocol}`;
+    giveAloud(
+      `The client sent nothing for 5 s after its 200; it seems to wait for the server to speak${as}.`,
+      protocol,
+    );
+  }, helloTimeoutMs);
 
   /** Ends both sides for a failure that cannot be told to the client any more. */
   function give(code: FailureCode, detail: string, lastWords?: Buffer): void {
     if (over) return;
     record(code, detail);
     drop(lastWords);
+  }
+
+  /** The same for a client that speaks no TLS, told in its own protocol where that can be. */
+  function giveAloud(detail: string, protocol: string | null): void {
+    if (over) return;
+    const entry = record("not-tls", detail);
+    const words = protocol === "http" ? refusalReply(entry) : lastWordsIn(protocol, explain(entry).error);
+    // At once: what TLS says of the same bytes would stand before it.
+    if (words !== null) secured.raw.write(words);
+    drop();
   }
 
   function record(code: FailureCode, detail: string): FailureEntry {
@@ -113,10 +123,7 @@ export function mirror(request: MirrorRequest): void {
         return;
       case "not-tls": {
         const guess = step.looksLike === null ? "" : `; it looks like ${step.looksLike}`;
-        const entry = record("not-tls", `What the client sent is not TLS${guess}.`);
-        // At once: what TLS says of the same bytes would stand before it.
-        if (step.looksLike === "ssh") secured.raw.write(sshDisconnect(explain(entry).error));
-        return drop();
+        return giveAloud(`What the client sent is not TLS${guess}.`, step.looksLike);
       }
       case "too-large":
         return give("client-hello-too-large", "The client's first TLS message is longer than 16 KiB.");

@@ -1,6 +1,7 @@
 // Tests of real clients that speak something else than TLS through the gateway, and of what they print.
 
 import { expect } from "bun:test";
+import { join } from "node:path";
 import { runCommand } from "../support/command.ts";
 import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
@@ -10,31 +11,12 @@ import { temporaryFolder } from "../support/temporary.ts";
 import { rawServer } from "../sockets/raw-peer.ts";
 import { startGateway } from "./rig.ts";
 
-// What ncat and connect do: CONNECT, and then bytes both ways.
-const proxyCommand = `import socket, sys, threading
-s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-s.sendall(f"CONNECT {sys.argv[2]} HTTP/1.1\\r\\nHost: {sys.argv[2]}\\r\\n\\r\\n".encode())
-head = b""
-while not head.endswith(b"\\r\\n\\r\\n"):
-    head += s.recv(1)
-def up():
-    while True:
-        bytes_ = sys.stdin.buffer.raw.read(4096)
-        if not bytes_: break
-        s.sendall(bytes_)
-threading.Thread(target=up, daemon=True).start()
-while True:
-    bytes_ = s.recv(4096)
-    if not bytes_: break
-    sys.stdout.buffer.raw.write(bytes_)
-`;
+const script = join(import.meta.dir, "../e2e/clients/proxy-command.py");
 
 testWith(["openssl", "ssh", "python3"], "ssh prints why it was refused, at once", async () => {
   using origin = rawServer();
   await using gateway = await startGateway(origin.port, []);
   const folder = temporaryFolder("ssh");
-  const script = `${folder}/connect.py`;
-  await Bun.write(script, proxyCommand);
   const way = `${program("python3")} ${script} ${gateway.port} %h:%p`;
   const argv = [
     program("ssh"),
