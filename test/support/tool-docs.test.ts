@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { tools } from "../../src/tools/catalogue.ts";
 import { toolsMarkdown } from "./tools-markdown.ts";
 import { matrixMarkdown, replaceSection, sectionOf, toolDocsPath } from "./tool-docs.ts";
 
@@ -24,10 +25,19 @@ test("the matrix has a row for each trial, in the catalogue's order", () => {
     { ...row, tool: "curl", does: "z" },
     { ...row, tool: "git", does: "a" },
   ]).split("\n");
-  expect(lines.slice(2)).toEqual([
+  expect(lines.slice(2, 6)).toEqual([
     "| curl | 1 | z | A\\|B | c | works |",
     "| git | 1 | a | A\\|B | c | works |",
     "| git | 1 | b | A\\|B | c | works |",
     "",
   ]);
+});
+
+test("the tools that were not run are named behind it, by their titles", () => {
+  const row = { version: "1", does: "a", trustsBy: "b", findsBy: "c", result: "works" as const };
+  const all = tools.map(({ id }) => ({ ...row, tool: id }));
+  expect(matrixMarkdown(all)).not.toContain("Not tried");
+  expect(matrixMarkdown(all.filter(({ tool }) => tool !== "uv" && tool !== "dotnet"))).toEndWith(
+    "brought them: uv, .NET and NuGet.\n",
+  );
 });

@@ -51,7 +51,7 @@ export function writeMatrix(runFolder: string, today: Date): void {
   writeFileSync(toolDocsPath, replaceSection(text, "matrix", dated));
 }
 
-/** In the catalogue's order; a tool's rows as they are named. */
+/** In the catalogue's order; a tool's rows as they are named. Behind it the tools that were not run. */
 export function matrixMarkdown(rows: readonly RunRow[]): string {
   const order = new Map(tools.map(({ id }, index) => [id, index]));
   const sorted = rows.toSorted(
@@ -61,6 +61,8 @@ export function matrixMarkdown(rows: readonly RunRow[]): string {
       left.version.localeCompare(right.version, "en"),
   );
   const title = (id: string): string => tools.find((tool) => tool.id === id)?.title ?? id;
+  const tried = new Set(rows.map(({ tool }) => tool));
+  const untried = tools.filter(({ id }) => !tried.has(id)).map((tool) => tool.title);
   const cell = (text: string): string => text.replaceAll("|", "\\|");
   return [
     "| tool | version | does | trusts by | finds the proxy by | result |",
@@ -70,5 +72,8 @@ export function matrixMarkdown(rows: readonly RunRow[]): string {
         `| ${[title(tool), version, does, trustsBy, findsBy, result].map(cell).join(" | ")} |`,
     ),
     "",
+    ...(untried.length === 0
+      ? []
+      : [`Not tried in that run, since neither Debian 12 nor npm brought them: ${untried.join(", ")}.`, ""]),
   ].join("\n");
 }
