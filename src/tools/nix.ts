@@ -58,6 +58,11 @@ export const nix: Tool = {
   },
   limits: [
     {
+      versions: "2.8",
+      what: "it warns of ssl-cert-file in nix.conf, which it does not know, and goes on without",
+      source: `${manual}/command-ref/conf-file#conf-ssl-cert-file`,
+    },
+    {
       versions: "all",
       what: "what its daemon fetches, sources and substitutes, goes by the environment of the daemon",
       source: `${manual}/installation/env-variables#proxy-environment-variables`,

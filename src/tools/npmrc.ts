@@ -37,14 +37,14 @@ const npmrc = (
   source,
 });
 
-const topLevel = /(?:^|,)\s*\.?(?:com|net|org|io|dev|test)\s*(?=,|$)/i;
+/** In a list whose names mean all that ends in them, and which knows no "*". */
+export const topLevelNames = /(?:^|,)\s*\.?(?:com|net|org|io|dev|test)\s*(?=,|$)/i;
 
 /** Yarn 1 alone is told of the proxy by a variable that beats these. */
 export const npmrcProxy = (beatsEnvironment: boolean): readonly Override[] => [
   npmrc("https-proxy", "names another proxy", beatsEnvironment),
   npmrc("proxy", "names another proxy", beatsEnvironment),
-  // It knows no "*": a name alone is all that ends in it.
-  { ...npmrc("noproxy", "goes around the proxy", beatsEnvironment), values: topLevel },
+  { ...npmrc("noproxy", "goes around the proxy", beatsEnvironment), values: topLevelNames },
 ];
 
 export const npmrcStrictSsl: Override = npmrc("strict-ssl", "turns verification off", true);

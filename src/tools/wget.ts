@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { SessionFacts } from "../trust/session-facts.ts";
+import { topLevelNames } from "./npmrc.ts";
 import { httpsProxy } from "./shared-variables.ts";
 import type { Override, Tool, ToolVariable, UserFiles } from "./tool.ts";
 
@@ -78,7 +79,7 @@ export const wget: Tool = {
     wgetrc("checkcertificate", "turns verification off", /^(?:off|0|no|quiet)$/i),
     { ...wgetrc("httpsproxy", "names another proxy"), along: ["proxyuser", "proxypassword", "proxypasswd"] },
     // What stands there twice is one list.
-    { ...wgetrc("noproxy", "goes around the proxy"), eachCounts: true },
+    { ...wgetrc("noproxy", "goes around the proxy", topLevelNames), eachCounts: true },
     wgetrc("useproxy", "goes around the proxy", /^(?:off|0|no)$/i),
   ],
   probe: { argv: ["{program}", "-qO-", "{probe-url}"] },

@@ -128,7 +128,7 @@ test.each([
   ["home/.curlrc", "proxy = http://x:1\nproxy = http://127.0.0.1:4321\n", []],
   ["home/.npmrc", "strict-ssl=false\nstrict-ssl=true\n", []],
   ["home/.gemrc", "http_proxy: http://x:1\nhttp_proxy: http://127.0.0.1:4321\n", []],
-  ["home/.wgetrc", "no_proxy = *\nno_proxy = x\n", ["proxy_avoided around home/.wgetrc:1 noproxy=*"]],
+  ["home/.wgetrc", "no_proxy = com\nno_proxy = x\n", ["proxy_avoided around home/.wgetrc:1 noproxy=com"]],
   [
     "project/.bundle/config",
     'BUNDLE_SSL_CA_CERT: "/a"\nBUNDLE_SSL_CA_CERT: "/b"\n',

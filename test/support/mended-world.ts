@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { foreignCa } from "../trust/foreign-ca.ts";
-import { expectHarmless, expectLeft, expectMended } from "./mended.ts";
+import { expectHarmless, expectLeft, expectMended, expectUntold } from "./mended.ts";
 import type { Against, Asking } from "./mended.ts";
 import { startSite } from "./site.ts";
 import type { Site, SiteOptions } from "./site.ts";
@@ -28,6 +28,8 @@ export interface MendedWorld extends AsyncDisposable {
   readonly mended: Expectation;
   readonly harmless: (asking: Asking, file: string, text: string, code: Against["code"]) => Promise<void>;
   readonly left: Expectation;
+  /** The tool works, and doctor says nothing of the file. */
+  readonly untold: (asking: Asking, file: string, text: string) => Promise<void>;
 }
 
 export async function mendedWorld(options: SiteOptions = {}): Promise<MendedWorld> {
@@ -42,6 +44,7 @@ export async function mendedWorld(options: SiteOptions = {}): Promise<MendedWorl
     harmless: (asking, file, text, code) => expectHarmless(site, asking, { file, text: fill(text), code }),
     left: (asking, file, text, code, wrong) =>
       expectLeft(site, asking, { file, text: fill(text), code, wrong }),
+    untold: (asking, file, text) => expectUntold(site, asking, { file, text: fill(text) }),
     [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
   };
 }

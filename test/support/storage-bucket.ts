@@ -9,12 +9,13 @@ const objects = JSON.stringify({
   items: [{ kind: "storage#object", name: "hello.txt", bucket: "probe", size: "3" }],
 });
 
+/** Of nginx's server block. */
+export const bucketServer = {
+  configuration: `location /storage/v1/b/probe/o { default_type application/json; return 200 '${objects}'; }`,
+};
+
 export function startBucket(): Promise<Site> {
-  return startSite({
-    server: {
-      configuration: `location /storage/v1/b/probe/o { default_type application/json; return 200 '${objects}'; }`,
-    },
-  });
+  return startSite({ server: bucketServer });
 }
 
 /** gcloud's own settings, which the user of the tests may have, and a Python that they cannot have replaced. */
