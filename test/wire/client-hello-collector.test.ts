@@ -192,7 +192,7 @@ test("16 KiB in one-byte records and one-byte reads is gathered in linear time",
   const collector = createClientHelloCollector();
   for (const read of reads) collector.push(read);
   expect(collector.push(Buffer.alloc(0)).state).toBe("done");
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2000);
 });
 
 test("random bytes never throw", () => {

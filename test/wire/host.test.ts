@@ -180,5 +180,5 @@ test("a host's cost grows no faster than its length", () => {
   ]) {
     expect(parseHost(text).ok).toBe(false);
   }
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2000);
 });
