@@ -48,6 +48,9 @@ testWith(programs, "status, headers and body of the denial are Squid's, beside o
   expect((await session.home.agentproxy(["status"])).stdout).toContain(
     "denied.test:443: denied by the upstream gateway",
   );
+  const explained = (await session.home.agentproxy(["explain", "denied.test"])).stdout;
+  expect(explained).toStartWith("denied.test:443: the upstream gateway decides\n");
+  expect(explained).toContain("\nlast said   403 Forbidden; ERR_ACCESS_DENIED 0; ERROR: ");
 });
 
 testWith(programs, "the page that Squid sends as body arrives byte for byte", async () => {

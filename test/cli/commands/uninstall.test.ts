@@ -3,6 +3,8 @@
 import { expect, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createAppender } from "../../../src/history/append.ts";
+import { historyFolder } from "../../../src/history/files.ts";
 import { openJournal } from "../../../src/journal/journal.ts";
 import { loadRecord } from "../../../src/journal/record-file.ts";
 import { snapshotTree } from "../../support/tree-snapshot.ts";
@@ -94,8 +96,11 @@ test("--json tells it to programs", async () => {
 test("--purge removes what is ours in the state directory, and leaves what is not", async () => {
   const { user } = await changeSome();
   await user.agentproxy(["run", "--stores", "none", "--", "true"]);
+  const log = createAppender(historyFolder(user.stateDir));
+  await log.append("{}\n");
+  await log.close();
   const own = readdirSync(user.stateDir);
-  expect(own).toContain("ca");
+  expect(own).toEqual(expect.arrayContaining(["ca", "log"]));
   expect(own.length).toBeGreaterThan(4);
   const { stdout, exitCode } = await user.agentproxy(["uninstall", "--purge"]);
   expect(exitCode).toBe(0);
