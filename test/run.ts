@@ -15,6 +15,8 @@ const tool = (name: string): string => join(repository, "node_modules/.bin", nam
 /** Each counts as one test. */
 const checks: readonly (readonly [name: string, command: readonly string[]])[] = [
   ["types", [bun, "check"]],
+  // What runs in a browser has the types of one.
+  ["page types", [bun, "check", "-p", "src/browser"]],
   ["format", [bun, "fmt", "--check", ...formatted()]],
   ["lint", [tool("oxlint"), "--deny-warnings"]],
   ["dead code", [tool("knip"), "--no-progress"]],

@@ -63,6 +63,10 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["wire", "host", "ledger", "status", "proxy"],
     why: "a page tells what it is given, and the proxy serves it without knowing which pages there are",
   },
+  browser: {
+    from: ["ledger", "status"],
+    why: "it runs in a browser, where nothing of this machine is at hand",
+  },
   trust: { from: ["ca", "host"], why: "stores and bundles are written without a proxy running" },
   journal: {
     from: ["host"],
@@ -202,7 +206,8 @@ function folderOf(path: string): string {
   return path.includes("/") ? (path.split("/")[0] ?? "") : "";
 }
 
-/** The code alone: comments and types are gone. */
+/** The code alone: comments and types are gone. A macro stays the call that it is, since it cannot run in here. */
 function codeOf(text: string): string {
-  return new Bun.Transpiler({ loader: "ts" }).transformSync(text);
+  const withoutMacros = text.replaceAll(/ with \{ type: "macro" \}/g, "");
+  return new Bun.Transpiler({ loader: "ts" }).transformSync(withoutMacros);
 }
