@@ -35,7 +35,7 @@ export const dotnet: Tool = {
   limits: [
     {
       versions: "all",
-      what: "told from its documentation and source: it has not been run in a session",
+      what: "HttpClient of .NET 10 was seen to take both variables in a program of another maker; dotnet and NuGet themselves are told from documentation and source",
       source:
         "https://github.com/dotnet/runtime/blob/main/src/native/libs/System.Security.Cryptography.Native/pal_x509_root.c",
     },
