@@ -33,7 +33,7 @@ interface Row {
   readonly needs: readonly string[];
   readonly target: string;
   /** `port` leads to the target, for clients that know no proxy. */
-  argv(session: Session, port: number): readonly string[];
+  readonly argv: (session: Session, port: number) => readonly string[];
   readonly prints: RegExp;
   readonly detail: RegExp;
 }

@@ -34,8 +34,14 @@ test("the matrix has a row for each trial, in the catalogue's order", () => {
 });
 
 test("the tools that were not run are named behind it, by their titles", () => {
-  const row = { version: "1", does: "a", trustsBy: "b", findsBy: "c", result: "works" as const };
-  const all = tools.map(({ id }) => ({ ...row, tool: id }));
+  const all = tools.map(({ id }) => ({
+    tool: id,
+    version: "1",
+    does: "a",
+    trustsBy: "b",
+    findsBy: "c",
+    result: "works" as const,
+  }));
   expect(matrixMarkdown(all)).not.toContain("Not tried");
   expect(matrixMarkdown(all.filter(({ tool }) => tool !== "uv" && tool !== "dotnet"))).toEndWith(
     "brought them: uv, .NET and NuGet.\n",

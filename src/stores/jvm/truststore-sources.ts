@@ -30,7 +30,9 @@ export function readTruststoreSources(search: JdkSearch): TruststoreSources {
     isJavaHomeBroken: isJavaHomeBroken(search),
     homeWithoutCacerts: jdk !== null && jdk.cacerts === null ? jdk.home : null,
     jdk: files.map((path) => ({ path, bytes: bytesOf(path) })),
-    named: findNamedTruststores(env).map((one) => ({ ...one, bytes: bytesOf(join(root, one.path)) })),
+    named: findNamedTruststores(env).map((one) =>
+      Object.assign(one, { bytes: bytesOf(join(root, one.path)) }),
+    ),
   };
 }
 
