@@ -27,7 +27,7 @@ export function formatLog(rows: readonly FailureEntry[], width: number, nowMs: n
     `${row.count > 1 ? `${formatCount(row.count, "time")}: ` : ""}${row.reason ?? row.detail}`,
   ]);
   const columns = [0, 1, 2, 3, 4].map((column) =>
-    Math.max(...table.map((cells) => (cells[column] ?? "").length)),
+    table.reduce((width, cells) => Math.max(width, (cells[column] ?? "").length), 0),
   );
   return table
     .map((cells) => {

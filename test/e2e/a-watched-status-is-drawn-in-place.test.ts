@@ -74,54 +74,65 @@ testWith(
     expect(await terminal.ended).toBe("SIGINT");
     await until("the terminal to be given back", () => terminal.output().endsWith(end), patienceMs);
   },
+  60_000,
 );
 
-testWith(["curl"], "elsewhere each change is a line of JSON, and its end is the proxy's", async () => {
-  await using session = await startSession({ policy: denied });
-  await using watching = session.home.startAgentproxy(["status", "--watch", "--json"]);
-  const documents = (): { recentRelayFailures: { host: string; count: number }[] }[] =>
-    watching
-      .stdout()
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line));
-  await until("the first line", () => documents().length > 0, patienceMs);
-  expect(documents()[0]?.recentRelayFailures).toEqual([]);
-  for (const count of [1, 2]) {
-    await session.tool(["curl", "-sS", "https://a.test/"]);
-    await until(
-      "a line with the failure",
-      () =>
-        documents()
-          .at(-1)
-          ?.recentRelayFailures.reduce((sum, row) => sum + row.count, 0) === count,
-      patienceMs,
-    );
-  }
-  // Many seconds are no change.
-  expect(documents().length).toBeLessThan(8);
-  await session.stop();
-  expect(await watching.exited).toBe(3);
-  expect(watching.stderr()).toContain("no proxy runs on");
-});
+testWith(
+  ["curl"],
+  "elsewhere each change is a line of JSON, and its end is the proxy's",
+  async () => {
+    await using session = await startSession({ policy: denied });
+    await using watching = session.home.startAgentproxy(["status", "--watch", "--json"]);
+    const documents = (): { recentRelayFailures: { host: string; count: number }[] }[] =>
+      watching
+        .stdout()
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+    await until("the first line", () => documents().length > 0, patienceMs);
+    expect(documents()[0]?.recentRelayFailures).toEqual([]);
+    for (const count of [1, 2]) {
+      await session.tool(["curl", "-sS", "https://a.test/"]);
+      await until(
+        "a line with the failure",
+        () =>
+          documents()
+            .at(-1)
+            ?.recentRelayFailures.reduce((sum, row) => sum + row.count, 0) === count,
+        patienceMs,
+      );
+    }
+    // Many seconds are no change.
+    expect(documents().length).toBeLessThan(8);
+    await session.stop();
+    expect(await watching.exited).toBe(3);
+    expect(watching.stderr()).toContain("no proxy runs on");
+  },
+  60_000,
+);
 
 test("where nothing runs it says so, as without --watch", async () => {
   const { exitCode, stdout, stderr } = await createUserHome("").agentproxy(["status", "--watch"]);
   expect([exitCode, stdout, stderr]).toEqual([3, "", expect.stringContaining("error: no proxy runs on")]);
 });
 
-testWith(["curl"], "logs is short lines on a terminal, and JSON on demand", async () => {
-  await using session = await startSession({ policy: denied });
-  await session.tool(["curl", "-sS", "https://a.test/"]);
-  const size = { env: session.home.env, cwd: session.home.home, columns: 60, rows: 10 };
-  await using lines = startOnTerminal([binaryPath(), "logs"], size);
-  expect(await lines.ended).toBe(0);
-  await until("the line", () => lines.output().includes("\n"), patienceMs);
-  const plain = lines.output().replaceAll(colours, "").trimEnd();
-  expect(plain).toMatch(/^[-\d: ]+ {2}f\w{6}-1 {2}policy-denied {2}.*…$/);
-  expect(plain).toHaveLength(60);
-  await using json = startOnTerminal([binaryPath(), "logs", "--json"], size);
-  expect(await json.ended).toBe(0);
-  await until("the JSON", () => json.output().includes("\n"), patienceMs);
-  expect(JSON.parse(json.output().trimEnd())).toMatchObject({ host: "a.test:443" });
-});
+testWith(
+  ["curl"],
+  "logs is short lines on a terminal, and JSON on demand",
+  async () => {
+    await using session = await startSession({ policy: denied });
+    await session.tool(["curl", "-sS", "https://a.test/"]);
+    const size = { env: session.home.env, cwd: session.home.home, columns: 60, rows: 10 };
+    await using lines = startOnTerminal([binaryPath(), "logs"], size);
+    expect(await lines.ended).toBe(0);
+    await until("the line", () => lines.output().includes("\n"), patienceMs);
+    const plain = lines.output().replaceAll(colours, "").trimEnd();
+    expect(plain).toMatch(/^[-\d: ]+ {2}f\w{6}-1 {2}policy-denied {2}.*…$/);
+    expect(plain).toHaveLength(60);
+    await using json = startOnTerminal([binaryPath(), "logs", "--json"], size);
+    expect(await json.ended).toBe(0);
+    await until("the JSON", () => json.output().includes("\n"), patienceMs);
+    expect(JSON.parse(json.output().trimEnd())).toMatchObject({ host: "a.test:443" });
+  },
+  60_000,
+);
