@@ -44,7 +44,7 @@ function ratio(value: number, base: number | undefined): string {
   return base === undefined || base === 0 ? "" : (value / base).toFixed(2);
 }
 
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     row

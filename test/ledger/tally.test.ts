@@ -1,16 +1,22 @@
 // Tests that what is counted outlives the rows of the ring, and that each refusal is counted as what it was.
 
+import { heapSize } from "bun:jsc";
 import { expect, test } from "bun:test";
 import type { FailureCode } from "../../src/failures/catalogue.ts";
 import { createLedger, maxFailures, type Occurrence } from "../../src/ledger/ledger.ts";
 
 test("20,000 failures of 20,000 hosts leave a hundred rows, and every one is counted", () => {
   const ledger = createLedger();
+  Bun.gc(true);
+  const before = heapSize();
   const codes: FailureCode[] = ["policy-denied", "malformed-request", "plain-http", "client-tls-failed"];
   for (let at = 0; at < 20_000; at += 1) {
     const code = codes[at % codes.length] ?? "internal-error";
     ledger.record({ code, host: `h${at}.test:443`, detail: "x".repeat(1000) });
   }
+  Bun.gc(true);
+  // All rows would be ten times that.
+  expect(heapSize() - before).toBeLessThan(4e6);
   expect(ledger.failures()).toHaveLength(maxFailures);
   expect(ledger.failures().at(-1)).toMatchObject({ host: "h19999.test:443", count: 1, id: "f20000" });
   expect(JSON.stringify(ledger.failures()).length).toBeLessThan(maxFailures * 2048);
