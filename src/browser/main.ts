@@ -9,6 +9,7 @@ import { showHealth, verdictOn } from "./health-view.ts";
 import { showRoute } from "./route-view.ts";
 import { showSetUp } from "./set-up-view.ts";
 import { showTraffic } from "./traffic-view.ts";
+import { whenChanged } from "./when-changed.ts";
 
 /** A status may come many times a second; nobody sees more than this. */
 const drawEveryMs = 200;
@@ -27,10 +28,7 @@ function draw(): void {
   const verdict = verdictOn(latest, link);
   showHealth(byId("health"), verdict);
   document.title = `${verdict.title} · agentproxy`;
-  if (link !== null) {
-    byId("link").textContent = linkWords[link];
-    byId("link").dataset["state"] = link;
-  }
+  showLink(byId("link"));
   if (latest === null) return;
   byId("set-up-note").textContent = latest.settingUp ? "going on" : "";
   showTraffic(byId("traffic"), latest);
@@ -38,6 +36,16 @@ function draw(): void {
   showSetUp(byId("set-up"), latest);
   failures.show(latest, Date.now());
   tick();
+}
+
+/** Each change is read out, also one to the same words. */
+function showLink(part: HTMLElement): void {
+  const now = link;
+  if (now === null) return;
+  whenChanged(part, now, () => {
+    part.textContent = linkWords[now];
+    part.dataset["state"] = now;
+  });
 }
 
 function drawSoon(): void {

@@ -4,6 +4,7 @@ import type { StatusDocument } from "../status/document.ts";
 import { formatBytes, formatCount } from "../status/measures.ts";
 import { element } from "./element.ts";
 import { grouped } from "./sentence.ts";
+import { whenChanged } from "./when-changed.ts";
 
 export function showTraffic(list: HTMLElement, status: StatusDocument): void {
   const { tunnels, connections, recentRelayFailures } = status;
@@ -19,14 +20,16 @@ export function showTraffic(list: HTMLElement, status: StatusDocument): void {
     ["Received", formatBytes(tunnels.bytesDown), "since start"],
     ["Sent", formatBytes(tunnels.bytesUp), "since start"],
   ];
-  list.replaceChildren(
-    ...tiles.map(([name, value, note]) =>
-      element(
-        "div",
-        { class: "card tile" },
-        element("dt", {}, name),
-        element("dd", {}, element("strong", {}, value), element("span", {}, note)),
+  whenChanged(list, tiles, () => {
+    list.replaceChildren(
+      ...tiles.map(([name, value, note]) =>
+        element(
+          "div",
+          { class: "card tile" },
+          element("dt", {}, name),
+          element("dd", {}, element("strong", {}, value), element("span", {}, note)),
+        ),
       ),
-    ),
-  );
+    );
+  });
 }

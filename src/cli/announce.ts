@@ -23,7 +23,7 @@ export function announceUp(url: string, settings: Settings): string {
   return `up: ${url}, through ${through}
 policy: ${policy.default} by default, ${formatCount(policy.rules.length, "rule")} (${policy.source})
 use it: eval "$(agentproxy env${flag})"
-look:   agentproxy status${flag}
+look:   agentproxy status${flag}, or ${url}/__agentproxy/ in a browser
 stop:   agentproxy down${flag}
 `;
 }

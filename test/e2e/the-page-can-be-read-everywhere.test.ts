@@ -34,14 +34,18 @@ for (const [name, status] of Object.entries(statuses)) {
 
 testWith(
   ["chromium"],
-  "the keyboard alone unfolds a failure, which stays so when it happens again",
+  "the keyboard alone unfolds and copies a failure, which stays so when it happens again",
   async () => {
     await using server = startPageServer(() => healthyStatus());
     const fail = (): void => {
       server.ledger.record({ code: "policy-denied", host: "paste.example:443", detail: "Denied." });
     };
     fail();
-    await using opened = await (await browser()).open(server.url, { reducedMotion: "reduce" });
+    await using opened = await (
+      await browser()
+    ).open(server.url, {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
     const { page, faults } = opened;
     const row = page.locator(".failure");
     await row.locator("summary").focus();
@@ -51,6 +55,12 @@ testWith(
     await row.getByText("2×").waitFor();
     expect(await row.locator("details").getAttribute("open")).not.toBeNull();
     expect(await page.evaluate("document.activeElement?.tagName")).toBe("SUMMARY");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await row.getByText("Copied").waitFor();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toContain(
+      "paste.example:443: denied by policy",
+    );
     expect(await page.locator("main, header, footer").count()).toBe(3);
     expect(await page.locator("#health").getAttribute("aria-live")).toBe("polite");
     expect(faults).toEqual([]);

@@ -58,6 +58,10 @@ async function open(browser: Browser, url: string, options?: BrowserContextOptio
     if (!asked.startsWith(`${origin}/`) && !asked.startsWith("data:")) faults.push(`request: ${asked}`);
   });
   await page.goto(url);
-  await page.locator("#traffic strong").first().waitFor();
+  try {
+    await page.locator("#traffic strong").first().waitFor();
+  } catch (cause) {
+    throw new Error(`Cannot see the page at ${url}: ${faults.join("; ")}`, { cause });
+  }
   return { page, faults, [Symbol.asyncDispose]: () => context.close() };
 }

@@ -49,7 +49,7 @@ describe("in the foreground", () => {
     expect(proxy.stdout()).toBe(`up: http://127.0.0.1:${proxy.port}, through its own gateway
 policy: allow by default, 0 rules (built-in)
 use it: eval "$(agentproxy env)"
-look:   agentproxy status
+look:   agentproxy status, or http://127.0.0.1:${proxy.port}/__agentproxy/ in a browser
 stop:   agentproxy down
 `);
     expect(proxy.stderr()).toBe("");
