@@ -38,7 +38,9 @@ export function refusalOf({ side, opening, bytesUp, bytesDown, silentMs }: Leavi
   }
   // GnuTLS says its end and waits for the server to go first.
   const isClients = side === "client" || opening?.isGoodbye === true;
-  if (!isClients || alert !== null || silentMs > longestMs) return null;
+  if (!isClients || alert !== null) return null;
+  // A JVM takes seconds to verify its first certificate, and says under its keys what it makes of it.
+  if (silentMs > longestMs && opening?.isBrokenOff !== true) return null;
   if (opening === null) {
     if (bytesUp > 0) return null;
     return probably(
@@ -47,6 +49,14 @@ export function refusalOf({ side, opening, bytesUp, bytesDown, silentMs }: Leavi
     );
   }
   if (!opening.isUnfinished || bytesDown === 0) return null;
+  if (opening.isBrokenOff) {
+    return {
+      detail:
+        "The client broke its handshake off by an alert under its keys after it was sent the certificate, which it has " +
+        "probably refused.",
+      isCertain: false,
+    };
+  }
   return probably(
     `The client closed ${silentMs} ms after it was sent the certificate, without a byte of application data: it has ` +
       "probably refused the gateway's certificate.",

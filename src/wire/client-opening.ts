@@ -9,6 +9,8 @@ export interface ClientOpening {
   readonly isUnfinished: boolean;
   /** Its last record was an alert under its keys, as the one that ends its TLS is. */
   readonly isGoodbye: boolean;
+  /** It was so before its handshake was over: what it said was no goodbye. */
+  readonly isBrokenOff: boolean;
   /** The alert that it has sent in the clear, or null. */
   readonly alert: number | null;
 }
@@ -20,6 +22,8 @@ const handshake = 22;
 const applicationData = 23;
 /** As in `sockets/tls-records.ts`: an alert under the keys of TLS 1.3. */
 const encryptedAlertBytes = 19;
+/** The same by JSSE, which pads it (seen in JDK 17). In place of the Finished, which is longer, it can be nothing else. */
+const paddedAlertBytes = 35;
 
 class FollowedOpening implements ClientOpening {
   isOver = false;
@@ -33,6 +37,10 @@ class FollowedOpening implements ClientOpening {
   private hasKeys = false;
   /** TLS 1.2 hides its Finished in a handshake record, 1.3 in one that says application data (RFC 8446 section 5.1). */
   private hasFinished = false;
+
+  get isBrokenOff(): boolean {
+    return this.isGoodbye && !this.hasFinished;
+  }
 
   get isUnfinished(): boolean {
     return !this.isOver && this.records > 0 && this.missing === 0 && this.headerLength === 0;
@@ -66,7 +74,9 @@ class FollowedOpening implements ClientOpening {
     this.content = (high << 8) | low;
     this.missing = this.content;
     this.records += 1;
-    const isHiddenAlert = type === applicationData && this.content === encryptedAlertBytes;
+    const isAlertsLength =
+      this.content === encryptedAlertBytes || (this.content === paddedAlertBytes && !this.hasFinished);
+    const isHiddenAlert = type === applicationData && isAlertsLength;
     this.isGoodbye = isHiddenAlert || (type === alertRecord && this.hasKeys);
     const isTls = major === 3 && type >= changeCipherSpec && type <= applicationData;
     if (!isTls || (this.records === 1 && type !== handshake)) this.isOver = true;

@@ -4,7 +4,14 @@ import { expect, test } from "bun:test";
 import { refusalOf, type Leaving } from "../../src/proxy/silent-refusal.ts";
 
 const ours: Leaving = { side: "client", opening: null, bytesUp: 0, bytesDown: 0, silentMs: 3 };
-const opening = { push() {}, isOver: false, isUnfinished: true, isGoodbye: false, alert: null };
+const opening = {
+  push() {},
+  isOver: false,
+  isUnfinished: true,
+  isGoodbye: false,
+  isBrokenOff: false,
+  alert: null,
+};
 const theirs: Leaving = { ...ours, opening, bytesUp: 500, bytesDown: 3000 };
 
 test("a client that goes at once and without a word has probably refused, and what looks the same is told", () => {
@@ -29,6 +36,14 @@ test("a client that has spoken, that took its time, or whose server went first h
   ] as const) {
     expect(refusalOf(leaving)).toBeNull();
   }
+});
+
+test("a handshake that was broken off is a refusal, however long its client took", () => {
+  const brokenOff = { ...opening, isGoodbye: true, isBrokenOff: true };
+  expect(refusalOf({ ...theirs, silentMs: 5000, opening: brokenOff })).toEqual({
+    isCertain: false,
+    detail: expect.stringMatching(/^The client broke its handshake off .* probably refused\.$/),
+  });
 });
 
 test("an alert in the clear is certain, whoever went first", () => {

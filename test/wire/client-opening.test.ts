@@ -50,10 +50,28 @@ test("the half of a record is no whole opening", () => {
 test("an alert in the clear is read, one under keys is only seen", () => {
   const alert = Buffer.from([21, 3, 3, 0, 2, 2, 48]);
   for (const step of [1, 7, 400]) expect(after([hello, alert], step).alert).toBe(48);
-  expect(after([hello, finished12, record(21, 26)])).toMatchObject({ alert: null, isGoodbye: true });
+  expect(after([hello, finished12, record(21, 26)])).toMatchObject({
+    alert: null,
+    isGoodbye: true,
+    isBrokenOff: false,
+  });
+  // In place of its Finished, and as a JVM pads it.
+  for (const early of [encryptedAlert, record(23, 35)]) {
+    expect(after([hello, switchKeys, early])).toMatchObject({
+      alert: null,
+      isGoodbye: true,
+      isBrokenOff: true,
+      isUnfinished: true,
+    });
+  }
+  expect(after([hello, switchKeys, finished13, record(23, 35)])).toMatchObject({
+    isGoodbye: false,
+    isOver: true,
+  });
   expect(after([hello, switchKeys, finished13, encryptedAlert])).toMatchObject({
     alert: null,
     isGoodbye: true,
+    isBrokenOff: false,
     isUnfinished: true,
   });
 });
