@@ -34,6 +34,11 @@ export const apk: Tool = {
       what: "it waits for ever after a proxy's yes that has no header field",
       source: "https://github.com/alpinelinux/docker-alpine/issues/136",
     },
+    {
+      versions: "all",
+      what: "told from its source: it has not been run in a session",
+      source: fetchSource,
+    },
   ],
   fixes: {
     trust: "add the CA to /etc/apk/ca.pem, where that is there, and else set SSL_CERT_FILE to the bundle",

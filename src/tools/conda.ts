@@ -24,7 +24,13 @@ export const conda: Tool = {
     "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/settings.html",
   ),
   probe: { none: "it fetches only from channels that its configuration names" },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "told from its documentation: it has not been run in a session",
+      source: "https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/settings.html",
+    },
+  ],
   fixes: {
     trust: "set REQUESTS_CA_BUNDLE to the bundle",
     proxy: "set HTTPS_PROXY to the proxy, and take proxy_servers out of .condarc",

@@ -25,6 +25,11 @@ export const coursier: Tool = {
       what: "is no JVM, and takes no JAVA_TOOL_OPTIONS; `-J-Dhttps.proxyHost=` and the like reach it, and a trust store only where its image was built with one",
       source: manual,
     },
+    {
+      versions: "all",
+      what: "told from its documentation: it has not been run in a session",
+      source: manual,
+    },
   ],
   fixes: {
     trust:

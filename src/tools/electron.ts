@@ -24,6 +24,11 @@ export const electron: Tool = {
       what: "the main process ignores NODE_EXTRA_CA_CERTS",
       source: "https://www.electronjs.org/docs/latest/tutorial/fuses",
     },
+    {
+      versions: "all",
+      what: "told from its documentation: it has not been run in a session",
+      source: "https://www.electronjs.org/docs/latest/api/environment-variables",
+    },
   ],
   fixes: {
     trust:

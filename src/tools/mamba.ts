@@ -27,7 +27,13 @@ export const mamba: Tool = {
     "https://mamba.readthedocs.io/en/latest/user_guide/configuration.html",
   ),
   probe: { none: "it fetches only from channels that its configuration names" },
-  limits: [],
+  limits: [
+    {
+      versions: "all",
+      what: "told from its documentation: it has not been run in a session",
+      source: "https://mamba.readthedocs.io/en/latest/user_guide/configuration.html",
+    },
+  ],
   fixes: {
     trust: "set REQUESTS_CA_BUNDLE to the bundle, and take ssl_verify out of .condarc and .mambarc",
     proxy: "set HTTPS_PROXY to the proxy, and take proxy_servers out of .condarc and .mambarc",

@@ -30,6 +30,11 @@ export const sbt: Tool = {
       what: "a server that ran before the session goes on without it until `sbt shutdown`",
       source: "https://www.scala-sbt.org/1.x/docs/sbt-server.html",
     },
+    {
+      versions: "all",
+      what: "told from its documentation: it has not been run in a session",
+      source: manual,
+    },
   ],
   fixes: {
     trust:

@@ -55,6 +55,11 @@ export const uv: Tool = {
       what: "SSL_CERT_FILE takes the place of all its roots, and where the file is missing it trusts none",
       source: "https://docs.astral.sh/uv/concepts/authentication/certificates/",
     },
+    {
+      versions: "all",
+      what: "told from its documentation: it has not been run in a session",
+      source: documentation,
+    },
   ],
   fixes: {
     trust: "set SSL_CERT_FILE to the bundle",

@@ -1,12 +1,13 @@
 // Tests that the catalogue of tools is complete and does not contradict itself.
 
 import { describe, expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { caVariables, tools, toolVariables } from "../../src/tools/catalogue.ts";
 import { stores } from "../../src/stores/catalogue.ts";
 import { fillIn } from "../../src/tools/template.ts";
 import { families } from "../../src/tools/tool.ts";
-import type { ToolVariable } from "../../src/tools/tool.ts";
+import type { Tool, ToolVariable } from "../../src/tools/tool.ts";
 import type { SessionFacts } from "../../src/trust/session-facts.ts";
 
 const folder = new URL("../../src/tools/", import.meta.url).pathname;
@@ -43,6 +44,15 @@ const others = new Set([
 test("every tool has a file of its own, and every such file is in the catalogue", () => {
   const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""));
   expect(files.filter((name) => !others.has(name)).sort()).toEqual(tools.map(({ id }) => id).sort());
+});
+
+test("a tool that no test runs says so", () => {
+  const isRun = ({ id }: Tool): boolean => existsSync(join(import.meta.dir, `${id}.test.ts`));
+  const saysSo = ({ limits }: Tool): boolean =>
+    limits.some(({ what }) => /told from .*(?:source|documentation)/.test(what));
+  expect(tools.filter(saysSo).map(({ id }) => id)).toEqual(
+    tools.filter((tool) => !isRun(tool)).map(({ id }) => id),
+  );
 });
 
 test("no tool is listed twice", () => {
