@@ -1,6 +1,7 @@
 // Puts in place what a session's tools need once the proxy's address is known: first what variables name, then the stores.
 
 import { join } from "node:path";
+import type { GitConflict } from "../git/conflict.ts";
 import { formatGuide } from "../guide/guide.ts";
 import { updateFile } from "../host/atomic-file.ts";
 import { releaseCode } from "../host/release-code.ts";
@@ -105,22 +106,12 @@ export async function setUpBehind(
   facts: SessionFacts,
   settings: Pick<Settings, "stores" | "stateDir">,
   kind: SessionKind,
+  looking: Promise<readonly GitConflict[]>,
 ): Promise<void> {
-  await Promise.all([
-    setUpStoresOf(session, facts, settings, kind),
-    // One command has its own messages; whoever works in a session looks at the status.
-    kind === "up" ? lookAtGit(session, facts) : null,
-  ]);
+  const [gitConflicts] = await Promise.all([looking, setUpStoresOf(session, facts, settings, kind)]);
+  session.gitConflicts = gitConflicts;
   session.isSettingUp = false;
   if (kind === "up") setTimeout(() => void releaseCode(), quietMs).unref();
-}
-
-async function lookAtGit(session: SessionState, { url }: SessionFacts): Promise<void> {
-  const { findGitConflicts } = await import("../git/find-conflicts.ts");
-  const { rewritten, set } = session.git;
-  // Not of the folder that `up` happens to run in: sessions have many repositories.
-  const place = { folder: "/", env: { ...process.env, ...set } };
-  session.gitConflicts = await findGitConflicts({ ...place, proxyUrl: url, rewritten });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { openAuthority, type CertificateAuthority } from "../ca/authority.ts";
 import type { Settings } from "../config/settings.ts";
 import { formatEndpoint } from "../config/endpoint.ts";
+import { eventTurn } from "../host/event-turn.ts";
 import { homeFolder } from "../config/state-dir.ts";
 import { historyFolder } from "../history/files.ts";
 import { localUrl } from "../service/local-url.ts";
@@ -16,7 +17,7 @@ import { prepareTrust } from "../trust/prepare.ts";
 import type { TrustState } from "../trust/trust-state.ts";
 import { currentFolder } from "./call-settings.ts";
 import { currentProofs } from "./current-proofs.ts";
-import { currentGit, noGit } from "./current-git.ts";
+import { currentGit, currentGitConflicts, noGit } from "./current-git.ts";
 import { HintedError } from "./hinted-error.ts";
 import {
   clearAddresses,
@@ -79,6 +80,10 @@ export async function startProxy(
   }).catch((error: unknown) => {
     throw error instanceof ListenError ? explainListenError(error) : error;
   });
+  const url = localUrl(service.hostname, service.port);
+  // One command has its own messages; whoever works in a session looks at the status.
+  const looking = kind === "up" && asking !== null ? currentGitConflicts(asking, url) : Promise.resolve([]);
+  await eventTurn();
   // From here to its end nothing waits, so that whoever connects in the meantime is heard when it is done.
   const trust = await prepareTrust({
     settings,
@@ -93,7 +98,6 @@ export async function startProxy(
     throw error;
   });
   originRoots = trust.originRoots;
-  const url = localUrl(service.hostname, service.port);
   if (kind === null || asking === null) {
     return {
       service,
@@ -116,7 +120,7 @@ export async function startProxy(
   proofs.save();
   started.git = await asking;
   const facts = sessionFacts(service, settings, started.trust);
-  const isSetUp = setUpBehind(started, facts, settings, kind);
+  const isSetUp = setUpBehind(started, facts, settings, kind, looking);
   const clear = (): Promise<readonly PlaceReport[]> =>
     isSetUp.then(() => clearAddresses(started, facts, settings));
   return { service, trust: started.trust, session: started, isSetUp, clearAddresses: clear, authority, url };

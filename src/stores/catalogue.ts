@@ -20,7 +20,6 @@ import { systemStore } from "./system-store.ts";
 export type AnyStore = Store;
 
 export const stores: readonly AnyStore[] = [
-  systemStore,
   aptSettings,
   aria2Conf,
   bazel,
@@ -31,6 +30,7 @@ export const stores: readonly AnyStore[] = [
   jvmCacerts,
   boto,
   rebar3Config,
+  systemStore,
   nssDatabase,
   firefoxProfileStore,
   chromiumPolicies,

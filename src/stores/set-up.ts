@@ -1,13 +1,23 @@
 // Sets up stores: each place of each is brought up to date, verified, and reported on; none holds up another.
 
+import { eventTurn } from "../host/event-turn.ts";
 import type { PlaceReport } from "./place-report.ts";
 import { StoreError } from "./store.ts";
 import type { Place, Store, StoreContext } from "./store.ts";
 
-/** Runs all at once; never rejects. */
+/**
+ * Runs all at once; never rejects. First come those that have the proxy's address, which a warm start has to write: while they
+ * wait for the disk, the others are looked at, one in a turn of the event loop.
+ */
 export async function setUpStores(stores: readonly Store[], context: StoreContext): Promise<PlaceReport[]> {
-  const reports = await Promise.all(stores.map((store) => setUpStore(store, context)));
-  return reports.flat();
+  const reports = new Map<Store, Promise<PlaceReport[]>>();
+  for (const store of stores) if (store.carries !== "ca") reports.set(store, setUpStore(store, context));
+  for (const store of stores) {
+    if (reports.has(store)) continue;
+    await eventTurn();
+    reports.set(store, setUpStore(store, context));
+  }
+  return (await Promise.all(stores.map((store) => reports.get(store) ?? []))).flat();
 }
 
 async function setUpStore(store: Store, context: StoreContext): Promise<PlaceReport[]> {
