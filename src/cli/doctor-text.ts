@@ -10,18 +10,35 @@ const marks: Readonly<Record<CheckReport["state"], readonly [mark: string, style
   problem: ["problem", "red"],
   failed: ["failed", "red"],
   silenced: ["see above", "dim"],
+  skipped: ["-", "dim"],
 };
 const markWidth = 11;
 
 export function formatReports(reports: readonly CheckReport[]): string {
-  return reports.map(formatReport).join("");
+  const titles = new Map(reports.map(({ id, title }) => [id, title]));
+  return `${reports.map((report) => formatReport(report, titles)).join("")}\n${formatSum(reports)}\n`;
 }
 
-function formatReport({ title, state, findings, because }: CheckReport): string {
+function formatReport(
+  { title, state, findings, because }: CheckReport,
+  titles: ReadonlyMap<string, string>,
+): string {
   const [mark, style] = marks[state];
   const head = `${paint(style, mark.padEnd(markWidth))}${title}\n`;
-  if (state === "silenced") return `${head}  ${paint("dim", `comes of: ${because.join(", ")}`)}\n`;
-  return head + findings.map(formatFinding).join("");
+  if (state !== "silenced") return head + findings.map(formatFinding).join("");
+  const causes = because.map((id) => titles.get(id) ?? id).join("; ");
+  return `${head}  ${paint("dim", `comes of: ${causes}`)}\n`;
+}
+
+/** What counts; what only follows from something else does not. */
+function formatSum(reports: readonly CheckReport[]): string {
+  const told = reports.filter(({ state }) => state !== "silenced").flatMap(({ findings }) => findings);
+  const count = (gravity: Finding["gravity"], one: string, many: string): string[] => {
+    const number = told.filter((finding) => finding.gravity === gravity).length;
+    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+  };
+  const counts = [...count("problem", "problem", "problems"), ...count("warning", "warning", "warnings")];
+  return counts.length === 0 ? "nothing is wrong" : counts.join(", ");
 }
 
 function formatFinding({ message, place, fix, code, gravity }: Finding): string {

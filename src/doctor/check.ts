@@ -62,14 +62,18 @@ export interface Check {
   readonly title: string;
   /** Ids of checks whose problem makes this one's findings follow-on symptoms. */
   readonly dependsOn: readonly string[];
-  run(examination: Examination): Promise<readonly Finding[]>;
+  /** Null where there is nothing to look at. */
+  run(examination: Examination): Promise<readonly Finding[] | null>;
 }
 
 export interface CheckReport {
   readonly id: string;
   readonly title: string;
-  /** silenced: it found something, which the problem of a check that it depends on explains. failed: it could not be run. */
-  readonly state: "ok" | "problem" | "warning" | "silenced" | "failed";
+  /**
+   * silenced: it found something, which the problem of a check that it depends on explains. skipped: there was nothing to
+   * look at. failed: it could not be run.
+   */
+  readonly state: "ok" | "problem" | "warning" | "silenced" | "skipped" | "failed";
   readonly findings: readonly Finding[];
   /** The ids of the checks whose problems silence it. */
   readonly because: readonly string[];

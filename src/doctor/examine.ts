@@ -11,8 +11,9 @@ export async function examine(checks: readonly Check[], examination: Examination
   return checks.map((check, index) => {
     const found = findings[index] ?? null;
     const { id, title } = check;
-    if (found === null || typeof found === "string") {
-      const message = found ?? `it took more than ${patienceMs / 1000} s`;
+    if (found === null) return { id, title, state: "skipped", findings: [], because: [] };
+    if (typeof found === "string") {
+      const message = found;
       const finding: Finding = { code: "check_failed", gravity: "problem", message, fix: null, place: null };
       return { id, title, state: "failed", findings: [finding], because: [] };
     }
@@ -22,10 +23,10 @@ export async function examine(checks: readonly Check[], examination: Examination
   });
 }
 
-/** Its findings; what kept it from running; null where it took too long. */
+/** Its findings; null where there was nothing to look at; what kept it from running. */
 async function runCheck(check: Check, examination: Examination): Promise<readonly Finding[] | string | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), patienceMs);
+  const late = Promise.withResolvers<string>();
+  const timer = setTimeout(() => late.resolve(`it took more than ${patienceMs / 1000} s`), patienceMs);
   try {
     return await Promise.race([check.run(examination), late.promise]);
   } catch (error) {
@@ -36,7 +37,8 @@ async function runCheck(check: Check, examination: Examination): Promise<readonl
 }
 
 function ownState(found: readonly Finding[] | string | null): "ok" | "problem" | "warning" | "failed" {
-  if (found === null || typeof found === "string") return "failed";
+  if (found === null) return "ok";
+  if (typeof found === "string") return "failed";
   if (found.some(({ gravity }) => gravity === "problem")) return "problem";
   return found.some(({ gravity }) => gravity === "warning") ? "warning" : "ok";
 }
@@ -59,5 +61,5 @@ function causesOf(
 
 /** Whether everything that was asked is well: notes and warnings do not count. */
 export function isWell(reports: readonly CheckReport[]): boolean {
-  return reports.every(({ state }) => state === "ok" || state === "warning");
+  return reports.every(({ state }) => state === "ok" || state === "warning" || state === "skipped");
 }

@@ -44,6 +44,7 @@ export const severities: Readonly<Record<OverrideCode, Severity>> = {
   configuration_broken: "blocks",
 };
 
+/** Of one tool, of several, and what it is without them. */
 const effects: Readonly<Record<OverrideCode, readonly [one: string, many: string, rest: string]>> = {
   other_ca: ["trusts", "trust", "that, and not what the proxy signs with"],
   verification_off: ["verifies", "verify", "no certificate"],
@@ -53,13 +54,18 @@ const effects: Readonly<Record<OverrideCode, readonly [one: string, many: string
   configuration_broken: ["fails", "fail", "on its configuration"],
 };
 
-export function effectOf(code: OverrideCode, severity: Severity, titles: readonly string[]): string {
+/** @param isVariable a harmless one is not looked at, whereas a file counts once the session's settings are gone */
+export function effectOf(
+  code: OverrideCode,
+  severity: Severity,
+  titles: readonly string[],
+  isVariable: boolean,
+): string {
   const [one, many, rest] = effects[code];
   const isOne = titles.length === 1 && !/programs$| and /.test(titles[0] ?? "");
-  const does = `${isOne ? one : many} ${rest}`;
-  if (severity !== "harmless") return `${listed(titles)} ${does}`;
-  const takes = isOne ? "takes" : "take";
-  return `${listed(titles)} ${takes} the session's settings instead, and without them ${does}`;
+  if (severity !== "harmless") return `${listed(titles)} ${isOne ? one : many} ${rest}`;
+  if (isVariable) return `${listed(titles)} ${isOne ? "takes" : "take"} no notice of it`;
+  return `${listed(titles)} ${isOne ? "takes" : "take"} the session's settings instead; outside of a session ${isOne ? "it" : "they"} would ${many} ${rest}`;
 }
 
 export function listed(all: readonly string[]): string {

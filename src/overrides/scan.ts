@@ -145,7 +145,7 @@ function tell(
         line: place.file === null ? null : line,
         key,
         value: value === null ? null : maskValue(value),
-        effect: effectOf(code, severity, titles(tools)),
+        effect: effectOf(code, severity, titles(tools), place.variable !== null),
         fix: severity === "harmless" ? null : fixOf(place, key, reader.override.isForHand),
       },
     ];

@@ -31,7 +31,7 @@ test("a CA that is no certificate is told as that", async () => {
 });
 
 async function codesAt(caPath: string, caBundlePath: string, nowMs: number): Promise<string[]> {
-  const status = { caPath, caBundlePath } as StatusDocument;
+  const status = { caPath, caBundlePath, javaTrustStorePath: null } as StatusDocument;
   const found = await certificateAuthority.run({ status, nowMs } as Examination);
-  return found.map(({ code }) => code);
+  return (found ?? []).map(({ code }) => code);
 }

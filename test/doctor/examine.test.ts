@@ -58,6 +58,12 @@ test("what follows from a problem is silenced, also by way of a check that is we
   expect(isWell(reports.filter(({ id }) => id === "d" || id === "f"))).toBe(true);
 });
 
+test("a check that has nothing to look at is skipped, and says of nothing that it is well", async () => {
+  const reports = await examine([check("a", [], async () => null)], examination);
+  expect(reports).toEqual([{ id: "a", title: "a", state: "skipped", findings: [], because: [] }]);
+  expect(isWell(reports)).toBe(true);
+});
+
 test("a check that fails is told, and keeps no other from running", async () => {
   const reports = await examine(
     [

@@ -86,6 +86,9 @@ const overrides = [
   ).values(),
 ];
 
+/** A library needs a second for a megabyte, which is read a few times. */
+const timeoutMs = 60_000;
+
 /** No reason to leave it alone. */
 const plain = new Set(["as it is", "CRLF", "no final newline", "0600", "read-only", "a symlink"]);
 
@@ -130,9 +133,11 @@ async function expectSound(override: Override, name: string, makeOdd: (path: str
 
 for (const override of overrides) {
   for (const [name, change] of Object.entries(texts)) {
-    test(`${override.format}: a text with ${name}`, async () => {
-      await expectSound(override, name, (path) => writeFileSync(path, change(readFileSync(path, "utf8"))));
-    });
+    test(
+      `${override.format}: a text with ${name}`,
+      () => expectSound(override, name, (path) => writeFileSync(path, change(readFileSync(path, "utf8")))),
+      timeoutMs,
+    );
   }
   for (const [name, change] of Object.entries(files)) {
     test(`${override.format}: a file that is ${name}`, async () => {

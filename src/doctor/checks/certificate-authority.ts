@@ -2,6 +2,8 @@
 
 import { X509Certificate } from "node:crypto";
 import { readOptionalFile } from "../../host/optional-file.ts";
+import { readKeystore, readKeystoreFile } from "../../stores/jvm/keystore.ts";
+import { storePassword } from "../../stores/jvm/trusted-entry.ts";
 import { parseCertificates } from "../../trust/pem.ts";
 import type { Check, Finding } from "../check.ts";
 
@@ -10,10 +12,10 @@ const restart = "agentproxy down && agentproxy up --detach";
 
 export const certificateAuthority: Check = {
   id: "certificate-authority",
-  title: "the CA is valid, and in the bundle",
+  title: "the CA is valid, and in the bundle and the truststore",
   dependsOn: ["proxy-answers"],
   run: async ({ status, nowMs }) => {
-    if (status === null || status.caPath === null || status.caBundlePath === null) return [];
+    if (status === null || status.caPath === null || status.caBundlePath === null) return null;
     const { caPath, caBundlePath } = status;
     const text = readOptionalFile(caPath);
     if (text === null) return [problem("ca_file_missing", `"${caPath}" is not there`, caPath)];
@@ -26,6 +28,7 @@ export const certificateAuthority: Check = {
     if (bundle === null) return [problem("bundle_missing", `"${caBundlePath}" is not there`, caBundlePath)];
     const inBundle = parseCertificates(bundle).certificates.some(({ pem }) => pem === signer.pem);
     return [
+      ...truststoreFindings(status.javaTrustStorePath, signer.der),
       ...(inBundle ? [] : [problem("bundle_without_ca", "The bundle does not have the CA", caBundlePath)]),
       ...validity(new X509Certificate(signer.der), nowMs, caPath),
     ];
@@ -40,10 +43,28 @@ function validity(certificate: X509Certificate, nowMs: number, place: string): F
     return [{ code: "clock_before_ca", gravity: "problem", message, fix: "set the clock right", place }];
   }
   if (nowMs > to)
-    return [problem("ca_expired", `The CA was valid until ${new Date(to).toISOString()}`, place)];
+    return [
+      problem(
+        "ca_expired",
+        `The CA was valid until ${new Date(to).toISOString()}, and the clock says ${new Date(nowMs).toISOString()}`,
+        place,
+      ),
+    ];
   if (to - nowMs > weekMs) return [];
   const message = `The CA is valid until ${new Date(to).toISOString()}`;
   return [{ code: "ca_expires_soon", gravity: "warning", message, fix: restart, place }];
+}
+
+/** JVMs alone read it. */
+function truststoreFindings(path: string | null, signer: Uint8Array): Finding[] {
+  if (path === null) return [];
+  try {
+    const entries = readKeystore(readKeystoreFile(path), storePassword);
+    if (entries.some(({ der }) => Buffer.from(der).equals(signer))) return [];
+    return [problem("truststore_without_ca", "The truststore of JVMs does not have the CA", path)];
+  } catch {
+    return [problem("truststore_unusable", "The truststore of JVMs is not there, or is damaged", path)];
+  }
 }
 
 function problem(code: string, message: string, place: string): Finding {

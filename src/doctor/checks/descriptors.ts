@@ -11,7 +11,7 @@ export const descriptors: Check = {
   title: "the proxy may open enough connections",
   dependsOn: ["proxy-answers"],
   run: async ({ running, status }) => {
-    if (running === null || status === null) return [];
+    if (running === null || status === null) return null;
     const { open, limit } = status.connections;
     const files = descriptorLimit(`/proc/${running.pid}/limits`);
     const place = `pid ${running.pid}`;

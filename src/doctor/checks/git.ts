@@ -10,7 +10,7 @@ export const git: Check = {
   title: "git's configuration",
   dependsOn: [],
   run: async ({ env, environment, folder, status }) => {
-    if (status === null || environment === null) return [];
+    if (status === null || environment === null) return null;
     const skipped = new Set(status.gitSshRewriteSkipped.map(({ host }) => host));
     const conflicts = await findGitConflicts({
       folder,

@@ -11,7 +11,7 @@ export const overridingFiles: Check = {
   title: "the configuration of tools",
   dependsOn: [],
   run: async ({ env, environment, facts, stores, authorities, home, folder }) => {
-    if (environment === null || facts === null) return [];
+    if (environment === null || facts === null) return null;
     const found = await scanOverrides(
       // git's own answers tell more of it, in a check of their own.
       tools.filter(({ id }) => id !== "git"),

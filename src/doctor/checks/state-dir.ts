@@ -43,7 +43,7 @@ export const stateDir: Check = {
       return found;
     } catch (error) {
       // Before the first start there is none, which the check of the proxy tells.
-      if (running === null) return [];
+      if (running === null) return null;
       const message = `Cannot use "${path}": ${systemCause(error)}`;
       return [problem("state_dir_unusable", message, "agentproxy down && agentproxy up --detach")];
     }

@@ -7,7 +7,7 @@ export const stores: Check = {
   title: "stores and settings of tools",
   dependsOn: ["proxy-answers", "certificate-authority"],
   run: async ({ status, verifyStores }) => {
-    if (status === null) return [];
+    if (status === null) return null;
     const asLeft = status.accommodations.filter(({ state }) => state === "failed");
     // Each place is looked at again, since somebody may have changed it after the start.
     const now = await verifyStores(status.accommodations.filter(({ state }) => state !== "failed"));

@@ -13,7 +13,7 @@ export const upstream: Check = {
   title: "the upstream gateway speaks CONNECT",
   dependsOn: ["proxy-answers"],
   run: async ({ status }) => {
-    if (status === null || status.upstream === null) return [];
+    if (status === null || status.upstream === null) return null;
     const { url } = status.upstream;
     const said = await askConnect(new URL(url));
     const place = url;
@@ -32,6 +32,15 @@ export const upstream: Check = {
       return problem(
         "upstream_is_no_proxy",
         `What listens at ${url} ${what} on CONNECT`,
+        "name an HTTP proxy in [proxy] upstream",
+      );
+    }
+    // A web server, which knows no CONNECT (RFC 9110 sections 15.5.6 and 15.6.2).
+    const code = / (?:405|501)(?: |$)/m.exec(said.head.split("\r\n")[0] ?? "")?.[0].trim();
+    if (code !== undefined) {
+      return problem(
+        "upstream_is_no_proxy",
+        `What listens at ${url} answers ${code} on CONNECT`,
         "name an HTTP proxy in [proxy] upstream",
       );
     }

@@ -55,6 +55,9 @@ test("where nothing runs that alone is told", async () => {
   const { checks } = JSON.parse(stdout) as { checks: CheckReport[] };
   const problems = checks.filter(({ state }) => state === "problem").map(({ id }) => id);
   expect([exitCode, problems]).toEqual([1, ["proxy-answers"]]);
+  // What was not looked at is not told as well.
+  expect(checks.filter(({ state }) => state === "ok").map(({ id }) => id)).not.toContain("upstream");
+  expect((await home.agentproxy(["doctor"])).stdout).toEndWith("\n1 problem\n");
 });
 
 describe("a shell", () => {
@@ -62,6 +65,16 @@ describe("a shell", () => {
     await using session = await start();
     const { stdout, exitCode } = await session.home.agentproxy(["doctor"]);
     expect([exitCode, stdout]).toEqual([1, expect.stringContaining('fix: eval "$(agentproxy env)"')]);
+  });
+
+  test("in which all goes around is told of it", async () => {
+    await using session = await start();
+    const around = await ask(session, { env: { NO_PROXY: "localhost,*" } });
+    expect([around.exitCode, around.found]).toEqual([1, ["environment: variables_differ"]]);
+    const other = await ask(session, { env: { https_proxy: "http://10.0.0.1:1" } });
+    expect([other.exitCode, other.found]).toEqual([1, ["environment: variables_differ"]]);
+    const less = await ask(session, { env: { NO_PROXY: "localhost" } });
+    expect([less.exitCode, less.found]).toEqual([0, ["environment: variables_differ"]]);
   });
 
   test("with another proxy left is told of it", async () => {
@@ -77,6 +90,29 @@ test("a bundle without the CA, or none, is told", async () => {
   expect((await ask(session)).found).toContain("certificate-authority: bundle_without_ca");
   rmSync(join(session.stateDir, "ca-bundle.crt"));
   expect((await ask(session)).found).toContain("certificate-authority: bundle_missing");
+});
+
+test("a truststore without the CA, or none that can be read, is told", async () => {
+  // The store of JVMs is made where there is something that reads it.
+  await using session = await start();
+  const { javaTrustStorePath: path } = await session.status();
+  if (path === null) throw new Error("no truststore was made");
+  writeFileSync(path, "garbage");
+  expect((await ask(session)).found).toEqual(["certificate-authority: truststore_unusable"]);
+  rmSync(path);
+  expect((await ask(session)).found).toEqual(["certificate-authority: truststore_unusable"]);
+});
+
+test("a file that is gone, to which variables lead tools, is told", async () => {
+  await using session = await start();
+  rmSync(join(session.stateDir, "system-wgetrc"));
+  expect(await ask(session)).toMatchObject({ exitCode: 1, found: ["environment: files_missing"] });
+});
+
+test("a block of ours that is gone from a file of the home is told", async () => {
+  await using session = await start();
+  writeFileSync(join(session.home.home, ".bazelrc"), "");
+  expect((await ask(session)).found).toEqual(["stores: bazel_home_absent"]);
 });
 
 test("a state directory that others may write to is told", async () => {
@@ -114,6 +150,15 @@ test("an upstream that is gone is told, and one that is no proxy", async () => {
   const { found } = await ask(other);
   server.stop(true);
   expect(found).toEqual(["upstream: upstream_is_no_proxy"]);
+  const page = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: { data: (socket) => void socket.end("HTTP/1.0 501 Unsupported method\r\n\r\n") },
+  });
+  await using web = await start({ proxy: { upstream: `http://127.0.0.1:${page.port}` } });
+  const told = await ask(web);
+  page.stop(true);
+  expect(told.found).toEqual(["upstream: upstream_is_no_proxy"]);
 });
 
 test("a proxy that docker passes into containers is told where it is at loopback", async () => {
