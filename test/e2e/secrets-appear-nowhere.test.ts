@@ -52,6 +52,8 @@ const requests: Readonly<Record<string, string>> = {
   "a folded header": `CONNECT a.test:443 HTTP/1.1\r\nAuthorization:\r\n ${canary}\r\n\r\n`,
   "a body on CONNECT": `CONNECT a.test:443 HTTP/1.1\r\nHost: a.test:443\r\nContent-Length: 9\r\n\r\n${canary}`,
   "bytes before the answer": `CONNECT says-502.test:443 HTTP/1.1\r\nHost: says-502.test:443\r\n\r\n${canary}`,
+  "a page of our own that there is not": `GET /__agentproxy/${canary}?token=${canary} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n`,
+  "a cursor that is none": `GET /__agentproxy/status?since=${canary} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nLast-Event-ID: ${canary}\r\n\r\n`,
   "something else than HTTP": `\u0000\u0001${canary}\r\n\r\n`,
 };
 
@@ -117,7 +119,7 @@ describe("a secret", () => {
       };
       expect(told).toEqual({ url: `http://${address}`, authenticated: true });
       for (const [what, request] of Object.entries(requests))
-        expectClean(what, await answerTo(port, request));
+        expectClean(what, await answerTo(port, request.replaceAll("PORT", String(port))));
       const asked = upstream.events().filter(({ event }) => event === "connect");
       expect(asked).not.toEqual([]);
       for (const one of asked)
