@@ -89,7 +89,7 @@ export function answerPlainRequest(
     const entry = own.ledger.record({
       code: "misdirected-request",
       host: target,
-      detail: "A page of agentproxy's own was asked for under a foreign name or by a foreign page.",
+      detail: "Its Host, Origin or Sec-Fetch-Site is foreign, or it came from another machine.",
       clientPort: socket.remotePort,
     });
     return sayAndClose(socket, refusalReply(entry));
