@@ -10,14 +10,17 @@ import type { Place, Store, StoreContext } from "./store.ts";
  * wait for the disk, the others are looked at, one in a turn of the event loop.
  */
 export async function setUpStores(stores: readonly Store[], context: StoreContext): Promise<PlaceReport[]> {
-  const reports = new Map<Store, Promise<PlaceReport[]>>();
-  for (const store of stores) if (store.carries !== "ca") reports.set(store, setUpStore(store, context));
+  const running = new Map<Store, Promise<PlaceReport[]>>();
+  for (const store of stores) if (store.carries !== "ca") running.set(store, setUpStore(store, context));
   for (const store of stores) {
-    if (reports.has(store)) continue;
+    if (running.has(store)) continue;
     await eventTurn();
-    reports.set(store, setUpStore(store, context));
+    running.set(store, setUpStore(store, context));
   }
-  return (await Promise.all(stores.map((store) => reports.get(store) ?? []))).flat();
+  await Promise.all(running.values());
+  const reports: PlaceReport[] = [];
+  for (const store of stores) reports.push(...((await running.get(store)) ?? []));
+  return reports;
 }
 
 async function setUpStore(store: Store, context: StoreContext): Promise<PlaceReport[]> {
