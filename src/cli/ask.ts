@@ -1,14 +1,14 @@
 // A question to whoever is at the terminal.
 
 import { readSync } from "node:fs";
-import { isatty } from "node:tty";
+import { isTerminal } from "../host/terminal.ts";
 import { printRaw } from "./output.ts";
 
 const standardInput = 0;
 const standardError = 2;
 
 /** Whether somebody is there to be asked. */
-export const canAsk = (): boolean => isatty(standardInput) && isatty(standardError);
+export const canAsk = (): boolean => isTerminal(standardInput) && isTerminal(standardError);
 
 /** Whether the answer is yes; the end of input is none. */
 export function askYes(question: string): boolean {

@@ -1,8 +1,8 @@
 // The terminal: the only file that writes to it.
 
 import { writeSync } from "node:fs";
-import { isatty } from "node:tty";
 import { systemCause, systemCode } from "../host/system-cause.ts";
+import { isTerminal } from "../host/terminal.ts";
 
 const standardOutput = 1;
 const standardError = 2;
@@ -16,7 +16,7 @@ const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green
 
 function hasColour(descriptor: number): boolean {
   // https://no-color.org: present and not empty, whatever its value.
-  return !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb" && isatty(descriptor);
+  return !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb" && isTerminal(descriptor);
 }
 
 function paintFor(descriptor: number, style: Style, text: string): string {
@@ -28,12 +28,14 @@ export const paint = (style: Style, text: string): string => paintFor(standardOu
 
 /** Columns of the terminal that standard output is; null where it is none. */
 export function outputWidth(): number | null {
-  return isatty(standardOutput) ? process.stdout.columns || progressWidth + 1 : null;
+  return isTerminal(standardOutput) ? process.stdout.columns || progressWidth + 1 : null;
 }
 
 /** Rows of the terminal that standard output is, where it can be drawn on; else null. */
 export function outputHeight(): number | null {
-  return isatty(standardOutput) && process.env["TERM"] !== "dumb" ? process.stdout.rows || usualRows : null;
+  return isTerminal(standardOutput) && process.env["TERM"] !== "dumb"
+    ? process.stdout.rows || usualRows
+    : null;
 }
 
 // Synchronous, so that nothing is lost when the process ends right after. False: nobody is left to read it.
@@ -97,7 +99,7 @@ export function printNote(message: string): void {
 
 /** One line of a terminal's standard error that the next one takes the place of; "" takes it away. */
 export function printProgress(line: string): void {
-  if (!isatty(standardError) || process.env["TERM"] === "dumb") return;
+  if (!isTerminal(standardError) || process.env["TERM"] === "dumb") return;
   // ECMA-48 section 8.3.41, erase in line. A line that wraps could not be taken back.
   write(standardError, `\r\u001b[K${line.slice(0, progressWidth)}`);
 }

@@ -1,10 +1,10 @@
 // A refusal on the wire: the reply to a CONNECT (or other request) that will not be carried.
 
-import { STATUS_CODES } from "node:http";
 import { failureOf } from "../failures/catalogue.ts";
 import { explain } from "../failures/explain.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
 import { formatReply } from "../wire/reply.ts";
+import { statusPhrase } from "../wire/status-phrase.ts";
 
 /**
  * The reply that tells of `entry`: status, a reason phrase that carries the reason (Go and Python print nothing else),
@@ -20,7 +20,7 @@ export function refusalReply(
   const reason = entry.reason ?? entry.detail;
   return formatReply({
     status,
-    reason: `${STATUS_CODES[status] ?? "Error"}: ${title}: ${reason}`,
+    reason: `${statusPhrase(status)}: ${title}: ${reason}`,
     headers: [
       ["Content-Type", "application/json; charset=utf-8"],
       ["X-Agentproxy-Code", entry.code],

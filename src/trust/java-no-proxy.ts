@@ -1,6 +1,6 @@
 // The hosts that a JVM reaches without the proxy, in the form of its property http.nonProxyHosts.
 
-import { isIP, isIPv4, isIPv6 } from "node:net";
+import { parseIpv4, parseIpv6 } from "../wire/ip-address.ts";
 
 /** A network that would take more patterns than this is left out: the whole must fit into a variable. */
 const mostPatterns = 16;
@@ -19,7 +19,7 @@ function patternsOf(host: string): string[] {
   if (isIPv6(host)) return [`[${host}]`];
   if (host.startsWith(".")) return [`*${host}`];
   if (host.includes("/")) return networkPatterns(host);
-  const isDomain = isIP(host) === 0 && host.includes(".") && !host.includes("*");
+  const isDomain = !isIPv4(host) && !isIPv6(host) && host.includes(".") && !host.includes("*");
   return isDomain ? [host, `*.${host}`] : [host];
 }
 
@@ -44,3 +44,6 @@ export function isJavaDefault(hosts: readonly string[]): boolean {
     (host) => ["localhost", "::1"].includes(host) || (isIPv4(host) && host.startsWith("127.")),
   );
 }
+
+const isIPv4 = (host: string): boolean => parseIpv4(host) !== null;
+const isIPv6 = (host: string): boolean => parseIpv6(host) !== null;

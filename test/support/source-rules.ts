@@ -67,7 +67,7 @@ const layers: Readonly<Record<string, Layer>> = {
     from: ["ledger", "status"],
     why: "it runs in a browser, where nothing of this machine is at hand",
   },
-  trust: { from: ["ca", "host"], why: "stores and bundles are written without a proxy running" },
+  trust: { from: ["wire", "ca", "host"], why: "stores and bundles are written without a proxy running" },
   journal: {
     from: ["host"],
     why: "it keeps other people's files and knows nothing of what is put into them",
