@@ -19,6 +19,15 @@ function hashOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
+/** The hashes of the policy are of these very texts, without white space around them. */
+function filled(page: string, tag: string, text: string): string {
+  const [before, after, ...more] = page.split(`<${tag}></${tag}>`);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(`Cannot find one empty <${tag}> in the page`);
+  }
+  return `${before}<${tag}>${text}</${tag}>${after}`;
+}
+
 export interface HomeBundle {
   readonly html: string;
   /** The policy that lets this very script and style work, and nothing else. */
@@ -30,10 +39,8 @@ export function bundleHome(): HomeBundle {
   const style = bundled("page.css");
   if (/<\/script|<!--/i.test(script))
     throw new Error("Cannot put the script into the page: it would end there");
-  const html = readFileSync(join(folder, "page.html"), "utf8")
-    .replaceAll(/>\n\s*</g, "><")
-    .replace("{{style}}", () => style)
-    .replace("{{script}}", () => script);
+  const page = readFileSync(join(folder, "page.html"), "utf8").replaceAll(/>\n\s*</g, "><");
+  const html = filled(filled(page, "style", style), "script", script);
   const contentSecurityPolicy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
