@@ -62,8 +62,13 @@ export async function startProxy(
   // git is asked while everything else is made.
   const asking = kind === null ? null : currentGit(settings.gitSshRewrite);
   const authority = settings.upstream === null ? await openAuthority(settings.stateDir) : null;
-  const configured = await configuredCas({ ...settings, home: homeFolder(process.env), env: process.env });
   const proofs = currentProofs(settings.stateDir);
+  const configured = await configuredCas({
+    ...settings,
+    home: homeFolder(process.env),
+    env: process.env,
+    proofs,
+  });
   let session: SessionState | null = null;
   let originRoots: readonly string[] = [];
   const service = await startService({

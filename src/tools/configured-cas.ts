@@ -8,6 +8,7 @@ import type { FormatId } from "../formats/load-format.ts";
 import { decodeText } from "../host/byte-text.ts";
 import { readRegularFile } from "../host/regular-file.ts";
 import type { NamedFile } from "../trust/named-file.ts";
+import { noProofs, type Proofs } from "../trust/proofs.ts";
 import { tools } from "./catalogue.ts";
 import { filesAt } from "./override-places.ts";
 import { doesIt, isKey } from "./override-value.ts";
@@ -23,6 +24,7 @@ export interface ConfigurationPlaces {
   readonly root?: string;
   /** Default: those of every tool. */
   readonly overrides?: readonly Override[];
+  readonly proofs?: Proofs;
 }
 
 const largestFile = 1024 * 1024;
@@ -35,21 +37,22 @@ export async function configuredCas(places: ConfigurationPlaces): Promise<NamedF
   const found = new Map<string, NamedFile>();
   const texts = new Map<string, readonly FoundSetting[]>();
   const known = new Map<string, readonly string[]>();
-  const { overrides = tools.flatMap((tool) => tool.overrides) } = places;
-  for (const override of overrides) {
-    const { does, format, key, places: where } = override;
+  const { overrides = tools.flatMap((tool) => tool.overrides), proofs = noProofs } = places;
+  const naming = overrides.filter(({ does }) => does === "names other CAs");
+  for (const override of naming) {
+    const { format, places: where } = override;
     // An npmrc is read as npm does by ../trust/npmrc.ts.
-    if (does !== "names other CAs" || format === "variable" || format === "npmrc") continue;
+    if (format === "variable" || format === "npmrc") continue;
     for (const file of where.flatMap((place) => {
       const files = known.get(place) ?? filesAt(place, { ...places, folder: null });
       known.set(place, files);
       return files;
     })) {
       const id = `${format} ${file}`;
-      const settings = texts.get(id) ?? (await settingsIn(file, format));
+      const settings = texts.get(id) ?? (await namingIn(file, format, naming, proofs));
       texts.set(id, settings);
       for (const { key: name, value } of settings) {
-        if (value === null || !isKey(key, name) || !doesIt(override, value)) continue;
+        if (value === null || !isNamedBy(override, { key: name, value })) continue;
         const path = value.startsWith("~/") ? join(places.home, value.slice(2)) : value;
         const isTheirs = isAbsolute(path) && !path.includes("\0") && dirname(path) !== places.stateDir;
         if (isTheirs && !found.has(path)) found.set(path, { path, by: `${name} in ${file}` });
@@ -59,13 +62,29 @@ export async function configuredCas(places: ConfigurationPlaces): Promise<NamedF
   return [...found.values()];
 }
 
-async function settingsIn(path: string, format: FormatId): Promise<readonly FoundSetting[]> {
+/** The settings of the file that name CAs by one of the overrides. */
+async function namingIn(
+  path: string,
+  format: FormatId,
+  overrides: readonly Override[],
+  proofs: Proofs,
+): Promise<readonly FoundSetting[]> {
   // Asked first, since most are not there, and an error costs more than an answer.
   if (!existsSync(path)) return [];
   try {
-    const text = decodeText(readRegularFile(path, largestFile)) ?? "";
-    return (await loadFormat(format)).read(text);
+    const bytes = readRegularFile(path, largestFile);
+    const statement = `read as ${format}, it names no CAs`;
+    if (proofs.has(statement, [bytes])) return [];
+    const settings = (await loadFormat(format)).read(decodeText(bytes) ?? "");
+    const found = settings.filter((setting) =>
+      overrides.some((one) => one.format === format && isNamedBy(one, setting)),
+    );
+    if (found.length === 0) proofs.add(statement, [bytes]);
+    return found;
   } catch {
     return [];
   }
 }
+
+const isNamedBy = (override: Override, { key, value }: Pick<FoundSetting, "key" | "value">): boolean =>
+  value !== null && isKey(override.key, key) && doesIt(override, value);

@@ -1,9 +1,10 @@
 // Tests of the CA files that the user's configuration of tools names.
 
 import { expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configuredCas } from "../../src/tools/configured-cas.ts";
+import { openProofs } from "../../src/trust/proofs.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Writes the files, whose names start at an image's root, and tells what is found with a home in it. */
@@ -102,4 +103,31 @@ test("our own bundle is no CA of the user's", async () => {
 
 test("what is no file names nothing", async () => {
   expect(await found({ "home/.curlrc/x": "", "etc/php/8.2/cli": "", "home/.wgetrc/x": "" })).toEqual([]);
+});
+
+test("a file that an earlier start has found to name none is not read as settings again, and any other text is", async () => {
+  const root = temporaryFolder("image");
+  const kept = join(temporaryFolder("proofs"), "proofs");
+  const home = join(root, "home");
+  const path = join(home, ".config/pip/pip.conf");
+  mkdirSync(dirname(path), { recursive: true });
+  const start = async (text: string): Promise<readonly string[]> => {
+    writeFileSync(path, text);
+    utimesSync(path, 0, 0);
+    const proofs = openProofs(kept, "1.0");
+    const cas = await configuredCas({ root, home, stateDir: join(home, ".agentproxy"), env: {}, proofs });
+    proofs.save();
+    return cas.map(({ path }) => path);
+  };
+  const without = `[global]\ntest = ${corp}\n`;
+  expect(await start(without)).toEqual([]);
+  const proof = readFileSync(kept, "latin1");
+  expect(proof.length).toBe(65);
+  expect(await start(without)).toEqual([]);
+  expect(readFileSync(kept, "latin1")).toBe(proof);
+  // As long, and as old.
+  for (let round = 0; round < 2; round++) {
+    expect(await start(without.replace("test", "cert"))).toEqual([corp]);
+    expect(readFileSync(kept, "latin1")).toBe("");
+  }
 });
