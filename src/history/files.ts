@@ -1,6 +1,6 @@
 // The files of the history: numbered, the newest being written to. None is ever renamed, so that two proxies can share them.
 
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { systemCause, systemCode } from "../host/system-cause.ts";
 
@@ -25,4 +25,12 @@ export function historyNumbers(folder: string): number[] {
     .flatMap((name) => /^failures-([1-9]\d{0,14})\.jsonl$/.exec(name)?.slice(1) ?? [])
     .map(Number)
     .sort((one, other) => one - other);
+}
+
+/** "NUMBER:BYTES" of each file, by which one can see that something was written. @throws as `historyNumbers` */
+export function historySizes(folder: string): string[] {
+  return historyNumbers(folder).map((number) => {
+    const found = statSync(historyFile(folder, number), { throwIfNoEntry: false });
+    return `${number}:${found?.size ?? 0}`;
+  });
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import type { Appender } from "../../src/history/append.ts";
-import { keepHistory, type HistoryKeeper } from "../../src/history/keep.ts";
+import { keepHistory, type HistoryKeeper, type KeeperClock } from "../../src/history/keep.ts";
 import { createLedger, type FailureEntry, type Ledger } from "../../src/ledger/ledger.ts";
 import { until } from "../support/until.ts";
 
@@ -16,7 +16,7 @@ interface Rig {
   readonly setFault: (message: string | null) => void;
 }
 
-function rig(): Rig {
+function rig(clock?: KeeperClock): Rig {
   const writes: FailureEntry[][] = [];
   const faults: string[] = [];
   let fault: string | null = null;
@@ -35,6 +35,7 @@ function rig(): Rig {
   const keeper = keepHistory(
     async () => appender,
     (message) => faults.push(message),
+    clock,
   );
   const ledger = createLedger();
   ledger.watch(keeper.note);
@@ -43,6 +44,81 @@ function rig(): Rig {
 
 const fail = (ledger: Ledger, host: string): unknown =>
   ledger.record({ code: "policy-denied", host, detail: "Denied." });
+
+/** A clock that stands until it is told to go on. */
+function standingClock(): KeeperClock & { readonly goOn: (ms: number) => Promise<void> } {
+  let nowMs = 0;
+  let timers: { readonly atMs: number; readonly run: () => void }[] = [];
+  return {
+    nowMs: () => nowMs,
+    after(delayMs, run) {
+      const timer = { atMs: nowMs + delayMs, run };
+      timers.push(timer);
+      return () => void (timers = timers.filter((other) => other !== timer));
+    },
+    async goOn(ms) {
+      const endMs = nowMs + ms;
+      for (;;) {
+        const next = timers.toSorted((one, other) => one.atMs - other.atMs)[0];
+        if (next === undefined || next.atMs > endMs) break;
+        timers = timers.filter((other) => other !== next);
+        nowMs = next.atMs;
+        next.run();
+        // What was begun by it comes to its end.
+        await new Promise(setImmediate);
+      }
+      nowMs = endMs;
+    },
+  };
+}
+
+test("one that goes on for an hour is written at longer and longer intervals, and another at once beside it", async () => {
+  const clock = standingClock();
+  const { ledger, writes, keeper } = rig(clock);
+  const atSeconds: number[] = [];
+  for (let second = 0; second < 3600; second++) {
+    fail(ledger, "a.test:443");
+    const before = writes.length;
+    await clock.goOn(1000);
+    if (writes.length > before) atSeconds.push(second);
+  }
+  expect(atSeconds.slice(0, 7)).toEqual([0, 1, 2, 4, 8, 16, 32]);
+  expect(writes.length).toBeLessThan(70);
+  fail(ledger, "b.test:443");
+  await clock.goOn(1000);
+  expect(writes.at(-1)?.map(({ host }) => host)).toContain("b.test:443");
+  await keeper.close();
+  expect(
+    writes
+      .flat()
+      .filter(({ host }) => host === "a.test:443")
+      .at(-1)?.count,
+  ).toBe(3600);
+});
+
+test("between two writes there is a second, however many fail", async () => {
+  const clock = standingClock();
+  const { ledger, writes, keeper } = rig(clock);
+  for (let tenth = 0; tenth < 100; tenth++) {
+    fail(ledger, `h${tenth}.test:443`);
+    await clock.goOn(100);
+  }
+  expect(writes.length).toBeLessThanOrEqual(11);
+  await keeper.close();
+  expect(writes.flat()).toHaveLength(100);
+});
+
+test("while nothing can be written it is tried every few seconds", async () => {
+  const clock = standingClock();
+  const { ledger, writes, keeper, setFault } = rig(clock);
+  setFault("Cannot write");
+  fail(ledger, "a.test:443");
+  await clock.goOn(60_000);
+  expect(keeper.isFailing()).toBe(true);
+  setFault(null);
+  await clock.goOn(5100);
+  expect([keeper.isFailing(), writes.flat().map(({ host }) => host)]).toEqual([false, ["a.test:443"]]);
+});
 
 test("a storm on one row is one line with the count, soon after its start", async () => {
   const { ledger, writes, keeper } = rig();

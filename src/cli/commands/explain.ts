@@ -23,13 +23,13 @@ are. With an upstream its gateway decides, so what it last said is told.`,
   takesSettings: true,
   operands: "any",
   async run(call) {
-    const { recordedFailures } = await import("../recorded-failures.ts");
+    const { recordReader } = await import("../recorded-failures.ts");
     const { findSubject } = await import("../explain-subject.ts");
     const { formatCodeStory, formatFailureStory } = await import("../explain-text.ts");
     const { findFailure } = await import("../../failures/catalogue.ts");
     const [word, ...others] = call.operands;
     if (others.length > 0) throw new UsageError("one thing at a time", "agentproxy explain ID");
-    const { rows } = await recordedFailures(call);
+    const rows = await recordReader(call)();
     const latest = rows.at(-1);
     if (word === undefined && latest === undefined) {
       printNote("No failure is recorded");

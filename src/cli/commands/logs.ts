@@ -2,7 +2,7 @@
 
 import { exitCodes, type Command } from "../command.ts";
 import type { FailureEntry } from "../../ledger/ledger.ts";
-import { outputWidth, print, printNote, printWarning } from "../output.ts";
+import { outputWidth, print, printNote } from "../output.ts";
 
 export const logs: Command = {
   name: "logs",
@@ -37,12 +37,13 @@ that runs for what is not written yet. agentproxy explain ID tells all of one.`,
   takesSettings: false,
   operands: [],
   async run(call) {
-    const { recordedFailures } = await import("../recorded-failures.ts");
+    const { recordReader } = await import("../recorded-failures.ts");
     const { readLast, readSelection } = await import("../log-selection.ts");
     const { isSelected } = await import("../../history/select.ts");
     const { formatLog } = await import("../log-text.ts");
     const last = readLast(call);
-    const { rows, folder, status } = await recordedFailures(call);
+    const read = recordReader(call);
+    const rows = await read();
     const selection = readSelection(call, rows, Date.now());
     const tell = (found: readonly FailureEntry[]): boolean => {
       const wanted = found.filter((row) => isSelected(row, selection));
@@ -58,11 +59,8 @@ that runs for what is not written yet. agentproxy explain ID tells all of one.`,
     if (selected.length === 0) printNote(rows.length === 0 ? "No failure is recorded" : "No such failure");
     const isRead = tell(last === null ? selected : selected.slice(Math.max(0, selected.length - last)));
     if (!isRead || !call.flags.has("--follow")) return exitCodes.done;
-    if (status?.problems.includes("ledger-not-written") === true) {
-      printWarning(`The proxy cannot write to "${folder}", so that what it records does not come here`);
-    }
-    const { followHistory } = await import("../follow-history.ts");
-    await followHistory(folder, rows, tell);
+    const { followFailures } = await import("../follow-failures.ts");
+    await followFailures(read, rows, tell);
     return exitCodes.done;
   },
 };

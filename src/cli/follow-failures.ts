@@ -1,0 +1,20 @@
+// Tells of every failure that comes from now on.
+
+import type { FailureEntry } from "../ledger/ledger.ts";
+
+const pollMs = 500;
+
+/** Calls `tell` with the rows that are new or count more than in `known`, until it gives false. */
+export async function followFailures(
+  read: () => Promise<readonly FailureEntry[]>,
+  known: readonly FailureEntry[],
+  tell: (rows: readonly FailureEntry[]) => boolean,
+): Promise<void> {
+  const counts = new Map(known.map(({ id, count }) => [id, count]));
+  for (;;) {
+    await Bun.sleep(pollMs);
+    const news = (await read()).filter(({ id, count }) => count > (counts.get(id) ?? 0));
+    for (const { id, count } of news) counts.set(id, count);
+    if (news.length > 0 && !tell(news)) return;
+  }
+}
