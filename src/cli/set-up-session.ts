@@ -127,6 +127,12 @@ async function setUpStoresOf(
   const scope = scopeOf(settings, kind);
   try {
     if (scope === "none") return;
+    const { storesOfAnother } = await import("./stores-of-another.ts");
+    const taken = storesOfAnother(homeFolder(process.env), scope, settings.stateDir);
+    if (taken !== null) {
+      session.accommodations = [taken];
+      return;
+    }
     const [{ stores }, { clearStores, setUpStores }, { openJournal }] = await Promise.all([
       import("../stores/catalogue.ts"),
       import("../stores/set-up.ts"),
