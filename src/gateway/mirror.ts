@@ -21,8 +21,16 @@ import { lastWordsIn, serverFirstProtocol } from "../wire/last-words.ts";
 import { printable } from "../wire/printable.ts";
 import { alertUnrecognizedName, fatalAlertRecord, readAlertRecord } from "../wire/tls-alert.ts";
 import { describeClientTlsFailure } from "./client-tls-failure.ts";
-import { originTls, type OriginTls } from "./origin-tls.ts";
+import type { OriginTls } from "./origin-tls.ts";
 import { refusalProtocol, refuseInsideTls } from "./tls-refusal.ts";
+
+let loading: Promise<typeof import("./origin-tls.ts")> | null = null;
+
+/** With the first tunnel: the reader of certificates takes a start milliseconds, and megabytes of a session that rests. */
+function loadOriginTls(): NonNullable<typeof loading> {
+  loading ??= import("./origin-tls.ts");
+  return loading;
+}
 
 /** One tunnel whose origin has been dialled and whose client has had its 200. */
 export interface MirrorRequest {
@@ -152,7 +160,10 @@ export function mirror(request: MirrorRequest): void {
         return give("tls-name-mismatch", detail, fatalAlertRecord(alertUnrecognizedName));
       }
     }
-    void originTls(origin, authority.host, offerToOrigin(received), request.originContext).then((result) => {
+    const asking = loadOriginTls().then(({ originTls }) =>
+      originTls(origin, authority.host, offerToOrigin(received), request.originContext),
+    );
+    void asking.then((result) => {
       outcome = result;
       if (result.ok) observeMs(ledger.tally.handshakes.origin, performance.now() - startedMs);
       if (over) {
