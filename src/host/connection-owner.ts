@@ -1,5 +1,6 @@
 // Which process of this machine has a socket: by the ports of a loopback connection, or by the socket's inode.
 
+import { createAllowance } from "./allowance.ts";
 import { linkAt, namesIn, textAt } from "./proc-files.ts";
 import { createFindInodes } from "./socket-inodes.ts";
 
@@ -18,6 +19,8 @@ export interface OwnerFinder {
    * not tell (another user's process, another namespace), or where looking has taken its share of the time already.
    */
   find(port: number, peerPort: number): ConnectionOwner | null;
+  /** The same for one of which nothing has failed, and from a smaller share: most never fail. */
+  findEarly(port: number, peerPort: number): ConnectionOwner | null;
   /** Those of the ports that are a process's own, with the peer's port `peerPort`; none where the kernel does not tell. */
   portsOf(pid: number, ports: readonly number[], peerPort: number): number[];
   /** The same by the inode of a socket. This process itself is never its owner. */
@@ -26,11 +29,11 @@ export interface OwnerFinder {
 
 /** More of every second would be felt by the tunnels that work. */
 const defaultBudgetMs = 20;
-/** What was not used of so many seconds may be used at once: a failure now and then is always looked into. */
-const savedSeconds = 10;
+/** The part of it for clients of which nothing has failed yet. */
+const earlyPart = 0.25;
 /** A single search through the processes, of which there may be thousands, or others may be at work. */
 const defaultLongestMs = 50;
-const rememberedPids = 16;
+const rememberedPids = 8;
 
 /** Looks only when it is asked, and keeps nothing but the pids that it found last, which are looked at first. */
 export function createOwnerFinder(
@@ -40,36 +43,25 @@ export function createOwnerFinder(
   findInodes = createFindInodes(proc),
 ): OwnerFinder {
   let recent: number[] = [];
-  const mostSavedMs = budgetMs * savedSeconds;
-  let savedMs = mostSavedMs;
-  let lastMs = performance.now();
-  function inTime<Found>(nothing: Found, look: () => Found): Found {
-    const startMs = performance.now();
-    savedMs = Math.min(mostSavedMs, savedMs + ((startMs - lastMs) / 1000) * budgetMs);
-    lastMs = startMs;
-    if (savedMs <= 0) return nothing;
-    const found = look();
-    savedMs -= performance.now() - startMs;
-    return found;
-  }
-  function search(inodeIn: () => string | null): ConnectionOwner | null {
-    return inTime(null, () => {
-      const inode = inodeIn();
-      const pid = inode === null ? null : pidOf(proc, inode, recent, performance.now() + longestMs);
-      if (pid === null) return null;
-      recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
-      return describe(proc, pid);
-    });
+  const afterFailures = createAllowance(budgetMs);
+  const before = createAllowance(budgetMs * earlyPart);
+  const inodeOf = (port: number, peerPort: number): string | null => findInodes([port], peerPort)[0] ?? null;
+  function search(inode: string | null, forMs: number): ConnectionOwner | null {
+    const pid = inode === null ? null : pidOf(proc, inode, recent, performance.now() + forMs);
+    if (pid === null) return null;
+    recent = [pid, ...recent.filter((one) => one !== pid)].slice(0, rememberedPids);
+    return describe(proc, pid);
   }
   return {
-    find: (port, peerPort) => search(() => findInodes([port], peerPort)[0] ?? null),
+    find: (port, peerPort) => afterFailures(null, () => search(inodeOf(port, peerPort), longestMs)),
+    findEarly: (port, peerPort) => before(null, () => search(inodeOf(port, peerPort), longestMs * earlyPart)),
     portsOf: (pid, ports, peerPort) =>
-      inTime([], () => {
+      afterFailures([], () => {
         const inodes = findInodes(ports, peerPort);
         const own = socketsOf(proc, pid);
         return ports.filter((_, at) => own.has(inodes[at] ?? ""));
       }),
-    findSocket: (inode) => search(() => inode),
+    findSocket: (inode) => afterFailures(null, () => search(inode, longestMs)),
   };
 }
 
@@ -77,16 +69,24 @@ function pidOf(proc: string, inode: string, recent: readonly number[], deadlineM
   const link = `socket:[${inode}]`;
   const known = recent.find((pid) => hasSocket(proc, pid, link));
   if (known !== undefined) return known;
-  // Whoever has just failed was most likely started a moment ago.
-  const pids = namesIn(proc)
-    .map(Number)
-    .filter((pid) => Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid)
-    .toSorted((one, other) => other - one);
-  for (const pid of pids) {
+  for (const pid of newestFirst(namesIn(proc), textAt(`${proc}/loadavg`))) {
     if (performance.now() > deadlineMs) return null;
     if (hasSocket(proc, pid, link)) return pid;
   }
   return null;
+}
+
+/**
+ * Whoever fails was most likely started a moment ago. Pids begin anew past a limit, so those above the last one that was
+ * given, which is the fifth field of /proc/loadavg (proc_loadavg(5)), are of older processes.
+ */
+export function newestFirst(names: readonly string[], loadAverage: string | null): number[] {
+  const last = Number(loadAverage?.trim().split(" ")[4] ?? Number.NaN);
+  const age = (pid: number): number => (pid > last ? last - pid + 2 ** 32 : last - pid);
+  const pids = names.map(Number).filter((pid) => Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid);
+  return Number.isNaN(last)
+    ? pids.toSorted((one, other) => other - one)
+    : pids.toSorted((one, other) => age(one) - age(other));
 }
 
 /** The inodes of this process's own sockets. */

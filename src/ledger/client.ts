@@ -15,8 +15,11 @@ export interface Client {
   readonly tool: string | null;
 }
 
-/** Finds the process behind a client's port; null where it cannot be told, or has been asked too often. */
-export type IdentifyClient = (port: number) => Client | null;
+/**
+ * Finds the process behind a client's port; null where it cannot be told, or has been asked too often: sooner of clients of
+ * which nothing has failed, which is `isEarly`.
+ */
+export type IdentifyClient = (port: number, isEarly: boolean) => Client | null;
 
 /** Those of the ports of connections to us that are a process's own. */
 export type PortsOfProcess = (pid: number, ports: readonly number[]) => readonly number[];

@@ -105,7 +105,10 @@ export interface Ledger {
   readonly tally: Tally;
   readonly probes: ProbeTally;
   readonly openTunnels: OpenTunnel[];
-  /** Who a client is that comes to a host where our certificate was refused: one that refuses it is gone at once. */
+  /**
+   * Who a client is that is about to be shown a certificate: one that refuses it closes its socket at once, and the kernel
+   * then knows nobody who has it. Always asked where one was refused at the host before, else as far as that costs nothing.
+   */
   meet(host: string, clientPort: number | undefined): Met | null;
   /** Records a failure and returns its row's id: that of the earlier row where this is a repeat. */
   record(occurrence: Occurrence): FailureEntry;
@@ -173,9 +176,10 @@ export function createLedger(
 
     meet(host, clientPort) {
       const isRefused = rows.some((row) => row.host === host && isRefusedCertificate(row.code));
-      const client = isRefused && clientPort !== undefined ? identify(clientPort) : null;
+      const client = clientPort === undefined ? null : identify(clientPort, !isRefused);
       if (client === null) return null;
-      return { client, elsewhere: findElsewhere(openTunnels, host, client.process.pid, portsOf) };
+      const elsewhere = isRefused ? findElsewhere(openTunnels, host, client.process.pid, portsOf) : null;
+      return { client, elsewhere };
     },
 
     record(given) {
@@ -187,7 +191,8 @@ export function createLedger(
       else if (isRefusal(kind)) tally.refused[kind] += 1;
       const host = printable(occurrence.host);
       const { clientPort } = occurrence;
-      const client = occurrence.met?.client ?? (clientPort === undefined ? null : identify(clientPort));
+      const client =
+        occurrence.met?.client ?? (clientPort === undefined ? null : identify(clientPort, false));
       const process = client?.process ?? null;
       const tool = client?.tool ?? null;
       const known = rowOf(rows, occurrence.code, host, client);

@@ -74,7 +74,8 @@ function upstreamOf(
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, authority } = options;
   const owners = createOwnerFinder();
-  const identify = (port: number): Client | null => clientAt(owners.find(port, proxy.port));
+  const identify = (port: number, isEarly: boolean): Client | null =>
+    clientAt(isEarly ? owners.findEarly(port, proxy.port) : owners.find(port, proxy.port));
   const ledger = createLedger(Date.now, identify, newIdPrefix(), (pid, ports) =>
     owners.portsOf(pid, ports, proxy.port),
   );

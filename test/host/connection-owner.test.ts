@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
 import { readdirSync, readlinkSync } from "node:fs";
-import { createOwnerFinder, ownSockets } from "../../src/host/connection-owner.ts";
+import { createOwnerFinder, ownSockets, newestFirst } from "../../src/host/connection-owner.ts";
 import { startChild } from "../support/child.ts";
 import { freshEnvironment } from "../support/environment.ts";
 import { testWith } from "../support/need.ts";
@@ -96,4 +96,13 @@ test("once its share of the time is used up it looks no more", () => {
   for (let count = 0; count < 100_000; count++) finder.find(1, 2);
   // Far from the minutes that as many searches would take.
   expect(performance.now() - startMs).toBeLessThan(5000);
+});
+
+test("the newest process is looked at first, also once pids have begun anew", () => {
+  const names = ["1", "self", "900", "32000", "31000", "loadavg", "1000", String(process.pid)];
+  const load = (last: number): string => `0.10 0.20 0.30 2/310 ${last}\n`;
+  const without = (pids: readonly number[]): number[] => pids.filter((pid) => pid !== process.pid);
+  expect(newestFirst(names, load(1001))).toEqual(without([1000, 900, 1, 32_000, 31_000]));
+  expect(newestFirst(names, load(40_000))).toEqual(without([32_000, 31_000, 1000, 900, 1]));
+  expect(newestFirst(names, null)).toEqual(without([32_000, 31_000, 1000, 900, 1]));
 });

@@ -15,7 +15,7 @@ const client: Client = {
 function ledgerWith(...tunnels: readonly Partial<OpenTunnel>[]): Ledger {
   const ledger = createLedger(
     Date.now,
-    (port) => (port === own ? client : null),
+    (port, isEarly) => (port === own && !isEarly ? client : null),
     "f",
     (pid, ports) => (pid === 7 ? ports.filter((port) => port === own || port === own + 1) : []),
   );
@@ -69,14 +69,25 @@ test("nothing less is a pin", () => {
   );
 });
 
-test("nobody is looked for at a host where nothing was refused", () => {
-  const ledger = ledgerWith({});
-  expect(ledger.meet("b.test:443", own)).toBeNull();
-  ledger.record({ code: "tunnel-broken", host: "b.test:443", detail: "It broke." });
-  expect(ledger.meet("b.test:443", own)).toBeNull();
-  refuse(ledger);
+test("a client is looked for early where nothing was refused at the host, and then it proves no pin", () => {
+  const asked: boolean[] = [];
+  const ledger = createLedger(
+    Date.now,
+    (_, isEarly) => {
+      asked.push(isEarly);
+      return client;
+    },
+    "f",
+    (_, ports) => ports,
+  );
+  ledger.openTunnels.push({ place: 0, target: "a.test:443", clientPort: own + 1, hasTaken: true });
   expect(ledger.meet("b.test:443", undefined)).toBeNull();
+  expect(ledger.meet("b.test:443", own)).toEqual({ client, elsewhere: null });
+  ledger.record({ code: "tunnel-broken", host: "b.test:443", detail: "It broke." });
+  expect(ledger.meet("b.test:443", own)).toEqual({ client, elsewhere: null });
+  ledger.record({ code: "client-rejected-certificate", host: "b.test:443", detail });
   expect(ledger.meet("b.test:443", own)).toEqual({ client, elsewhere: "a.test:443" });
+  expect(asked).toEqual([true, true, false]);
 });
 
 test("of however many tunnels, few are asked whose they are", () => {

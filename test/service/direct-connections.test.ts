@@ -43,7 +43,7 @@ function samplerOf(
   isException = false,
 ): Sampler {
   return createSampler({
-    owners: { find: () => null, portsOf: () => [], findSocket: ownerOf },
+    owners: { find: () => null, findEarly: () => null, portsOf: () => [], findSocket: ownerOf },
     exceptions: { has: async () => isException },
     proc,
   });
