@@ -40,6 +40,7 @@ test("before a command is known only the command line's own files are loaded", (
     "config/suggest.ts",
     "host/inherited.ts",
     "host/system-cause.ts",
+    "host/terminal.ts",
   ]);
   expect(foreign.filter((file) => !small.has(file))).toEqual([]);
   const heavy = [

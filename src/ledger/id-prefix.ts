@@ -1,7 +1,5 @@
 // What the ids of one proxy's failures begin with, so that no other proxy's are the same.
 
-import { randomInt } from "node:crypto";
-
 const digits = 6;
 
 /**
@@ -9,6 +7,6 @@ const digits = 6;
  * have in common; of a thousand proxies two are the same once in four thousand times.
  */
 export function newIdPrefix(): string {
-  const number = randomInt(36 ** digits);
-  return `f${number.toString(36).padStart(digits, "0")}-`;
+  const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `f${(number % 36 ** digits).toString(36).padStart(digits, "0")}-`;
 }
