@@ -1,8 +1,9 @@
 // Whether the stores belong to a proxy that runs on another state directory: two would take each other's settings out.
 
 import { join } from "node:path";
-import { readOptionalFile } from "../host/optional-file.ts";
+import { decodeText } from "../host/byte-text.ts";
 import { readBlock } from "../journal/managed-block.ts";
+import { readSettings } from "../journal/rewrite-file.ts";
 import type { PlaceReport } from "../stores/place-report.ts";
 import { readRecord } from "./proxy-record.ts";
 
@@ -36,7 +37,8 @@ export function storesOfAnother(
 
 function stateDirIn(path: string): string | null {
   try {
-    const block = readBlock(readOptionalFile(path) ?? "", "#") ?? "";
+    const text = decodeText(readSettings(path) ?? Buffer.of()) ?? "";
+    const block = readBlock(text, "#") ?? "";
     return /=(\/[^=\n]*)\/ca-bundle\.crt/.exec(block)?.[1] ?? null;
   } catch {
     // What cannot be read, or is damaged, is told by the store itself.

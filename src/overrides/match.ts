@@ -51,7 +51,8 @@ export function effectiveMatches<R extends Reader>(
     ({ setting, reader: { override } }) =>
       lastCounts !== true ||
       override.eachCounts === true ||
-      setting.key.endsWith("[]") ||
+      // Items of a list have one key.
+      setting.key.includes("[]") ||
       last.get(setting.key) === setting,
   );
 }

@@ -57,6 +57,9 @@ testWith(
     writeFileSync(join(cwd, "package.json"), "{}");
     const argv = ["npm", "ping", "--registry", page, "--fetch-retries=0"];
     const ask: Asking = { argv, works: /PONG/, options: { cwd } };
+    // A CA that is no file, and is not in the bundle.
+    const corp = await Bun.file(join(here.site.session.home.home, "corp.pem")).text();
+    await here.left(ask, ".npmrc", `ca[]=${JSON.stringify(corp)}\n`, "other_ca", nodeUntrusting);
     for (const file of [".npmrc", "project/.npmrc"]) {
       await here.mended(ask, file, "cafile=CORP\n", "other_ca", nodeUntrusting);
       await here.mended(ask, file, `https-proxy=${nowhere}\n`, "other_proxy", refused);

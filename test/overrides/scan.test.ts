@@ -130,6 +130,11 @@ test.each([
   ["home/.gemrc", "http_proxy: http://x:1\nhttp_proxy: http://127.0.0.1:4321\n", []],
   ["home/.wgetrc", "no_proxy = com\nno_proxy = x\n", ["proxy_avoided around home/.wgetrc:1 noproxy=com"]],
   [
+    "project/composer.json",
+    '{ "repositories": [\n{ "options": { "ssl": { "verify_peer": false } } },\n{ "options": { "ssl": { "verify_peer": true } } }] }',
+    ["verification_off weakens project/composer.json:2 repositories[].options.ssl.verify_peer=false"],
+  ],
+  [
     "project/.bundle/config",
     'BUNDLE_SSL_CA_CERT: "/a"\nBUNDLE_SSL_CA_CERT: "/b"\n',
     ["other_ca blocks project/.bundle/config:2 BUNDLE_SSL_CA_CERT=/b"],
