@@ -12,9 +12,13 @@ const browser = shared(() => startPageBrowser());
 /** A browser on a busy machine takes its time. */
 const limitMs = 120_000;
 const now = Date.now();
-const statuses = { well: healthyStatus(), usual: usualStatus(now), "as bad as it gets": worstStatus(now) };
+const statuses = {
+  well: { status: healthyStatus(), says: "All is well" },
+  usual: { status: usualStatus(now), says: "Healthy" },
+  "as bad as it gets": { status: worstStatus(now), says: "Degraded" },
+};
 
-for (const [name, status] of Object.entries(statuses)) {
+for (const [name, { status, says }] of Object.entries(statuses)) {
   testWith(
     ["chromium"],
     `a status that is ${name}`,
@@ -25,6 +29,7 @@ for (const [name, status] of Object.entries(statuses)) {
           const options = { viewport: { width, height: 800 }, colorScheme };
           await using opened = await (await browser()).open(server.url, options);
           const { page, faults } = opened;
+          await page.getByRole("heading", { name: says, exact: true }).waitFor();
           await unfoldAll(page);
           const [scrolled, shown] = await page.evaluate<number[]>(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
