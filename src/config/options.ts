@@ -124,7 +124,7 @@ export const options: readonly Option[] = [
     environment: "AGENT_PROXY_WATCH_DIRECT",
     inFile: true,
     flags: [],
-    help: "Whether programs are looked for whose connections to ports 443 and 80 go past the proxy and hang, to tell of them in the status.",
+    help: "Whether programs are looked for that connect to ports 443 and 80 past the proxy, to tell of them in the status. Of those that get through only the session's own are told, and none while `no_proxy` has names.",
     example: "false",
   },
   {

@@ -69,7 +69,7 @@ function pidOf(proc: string, inode: string, recent: readonly number[], deadlineM
   const link = `socket:[${inode}]`;
   const known = recent.find((pid) => hasSocket(proc, pid, link));
   if (known !== undefined) return known;
-  for (const pid of newestFirst(namesIn(proc), textAt(`${proc}/loadavg`))) {
+  for (const pid of otherPids(proc)) {
     if (performance.now() > deadlineMs) return null;
     if (hasSocket(proc, pid, link)) return pid;
   }
@@ -87,6 +87,31 @@ export function newestFirst(names: readonly string[], loadAverage: string | null
   return Number.isNaN(last)
     ? pids.toSorted((one, other) => other - one)
     : pids.toSorted((one, other) => age(one) - age(other));
+}
+
+function otherPids(proc: string): number[] {
+  return newestFirst(namesIn(proc), textAt(`${proc}/loadavg`));
+}
+
+/**
+ * Whose sockets these are, of the processes that were started with `entry`, "NAME=VALUE", in their environment; this
+ * process is none of them. Looks for no longer than a single search does.
+ */
+export function ownersWith(
+  entry: string,
+  inodes: readonly string[],
+  proc = "/proc",
+  longestMs = defaultLongestMs,
+): ReadonlyMap<string, ConnectionOwner> {
+  const deadlineMs = performance.now() + longestMs;
+  const found = new Map<string, ConnectionOwner>();
+  for (const pid of otherPids(proc)) {
+    if (performance.now() > deadlineMs) break;
+    if (!`\0${textAt(`${proc}/${pid}/environ`) ?? ""}`.includes(`\0${entry}\0`)) continue;
+    const own = socketsOf(proc, pid);
+    for (const inode of inodes) if (own.has(inode)) found.set(inode, describe(proc, pid));
+  }
+  return found;
 }
 
 /** The inodes of this process's own sockets. */

@@ -19,6 +19,8 @@ const rememberMs = 60_000;
 export interface DirectExceptions {
   /** Whether `no_proxy` means the address, or may mean it: a domain in it has hosts whose addresses nobody can list. */
   has(address: Host): Promise<boolean>;
+  /** Whether it names addresses alone, so that an address that is none of them was not meant. */
+  readonly areAllKnown: boolean;
 }
 
 /** Names in `no_proxy` are resolved when they are first asked about, and again after a minute. */
@@ -40,6 +42,7 @@ export function directExceptions(noProxy: readonly string[], resolve = addresses
   }
 
   return {
+    areAllKnown: names.length === 0,
     async has(address) {
       const found = classifyAddress(address);
       if (!found.public && local.has(found.name)) return true;

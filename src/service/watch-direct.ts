@@ -1,4 +1,4 @@
-// Tells the ledger, while a session is served, of programs whose connections past the proxy hang.
+// Tells the ledger, while a session is served, of programs that connect past the proxy.
 
 import { createOwnerFinder, type ConnectionOwner } from "../host/connection-owner.ts";
 import { descendsFrom, environmentOf, loadedFiles } from "../host/process-sight.ts";
@@ -24,6 +24,7 @@ export function watchDirect(session: SessionProxy, watches: "all" | "own", ledge
   const sampler = createSampler({
     owners: createOwnerFinder(),
     exceptions: directExceptions(session.noProxy),
+    sign: `AGENT_PROXY_URL=${session.url}`,
   });
   let timer: ReturnType<typeof setTimeout> | null = null;
   let hasEnded = false;
@@ -33,10 +34,10 @@ export function watchDirect(session: SessionProxy, watches: "all" | "own", ledge
     const found = await sampler.sample();
     // No /proc: there never will be.
     if (found === null || hasEnded) return;
-    for (const { host, port, owner } of found) {
-      const program = owner === null ? null : wayfarer(owner);
+    for (const connection of found) {
+      const program = connection.owner === null ? null : wayfarer(connection.owner);
       if (watches === "all" || belongsTo(session, program))
-        ledger.record(wentAround({ host, port }, program, session));
+        ledger.record(wentAround(connection, program, session));
     }
     sleep(Math.min((performance.now() - startMs) * pauseForEachMs, longestPauseMs));
   }

@@ -5,6 +5,7 @@ import type { Occurrence } from "../ledger/ledger.ts";
 import { tools } from "../tools/catalogue.ts";
 import type { Tool } from "../tools/tool.ts";
 import { clientAt } from "./client-at.ts";
+import type { DirectConnection } from "./direct-connections.ts";
 
 /** What is known of the program. */
 export interface Wayfarer {
@@ -22,9 +23,9 @@ export interface SessionProxy {
 
 const plainHttpPort = 80;
 
-/** `host` is "ADDRESS:PORT". `wayfarer` is null where it cannot be told. */
+/** `wayfarer` is null where it cannot be told. */
 export function wentAround(
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, gotThrough }: Pick<DirectConnection, "host" | "port" | "gotThrough">,
   wayfarer: Wayfarer | null,
   session: SessionProxy,
 ): Occurrence {
@@ -40,10 +41,10 @@ export function wentAround(
   const readers = others.length > 0 ? (wayfarer?.libraries ?? []) : tools.filter(({ id }) => id === tool);
   const fixes = readers.map(({ title, fixes: { proxy } }) => `For ${title}: ${proxy}.`);
   return {
-    code: "went-around-proxy",
+    code: gotThrough ? "went-around-unseen" : "went-around-proxy",
     host,
     detail: [
-      `A connection straight to ${host} gets no answer.`,
+      `A connection straight to ${host} ${gotThrough ? "got through" : "gets no answer"}.`,
       ...(reason === null ? [] : [reason.what]),
     ].join(" "),
     remedy: [...(reason === null ? [] : [reason.remedy]), ...fixes].join(" ") || null,

@@ -3,7 +3,7 @@
 import { expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hangingIn, readTcpTables, synRetransmits } from "../../src/host/tcp-table.ts";
+import { readTcpCounts, readTcpTables, socketsIn } from "../../src/host/tcp-table.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const head =
@@ -23,7 +23,7 @@ const tcp6 = `${head}\
 `;
 
 test("what hangs on its way to one of the ports is found, of both families", () => {
-  expect(hangingIn(`${tcp}\n${tcp6}`, [80, 443])).toEqual([
+  expect(socketsIn(`${tcp}\n${tcp6}`, "syn-sent", [80, 443])).toEqual([
     { address: Uint8Array.of(192, 0, 2, 1), port: 443, retransmits: 2, uid: 1000, inode: "65984367" },
     {
       address: Uint8Array.of(0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
@@ -40,17 +40,32 @@ test("a machine without IPv6 has one table, and one without /proc none", async (
   expect(await readTcpTables(proc)).toBeNull();
   mkdirSync(join(proc, "net"));
   writeFileSync(join(proc, "net/tcp"), tcp);
-  expect(hangingIn((await readTcpTables(proc)) ?? "", [443])).toHaveLength(1);
+  expect(socketsIn((await readTcpTables(proc)) ?? "", "syn-sent", [443])).toHaveLength(1);
 });
 
 test("this machine's own tables are read whole", async () => {
   expect(await readTcpTables()).toMatch(/^ +sl +local_address rem_address/);
 });
 
-test("the count of packets sent again is found by its name", () => {
-  const netstat =
-    "TcpExt: SyncookiesSent TCPSynRetrans Other\nTcpExt: 0 7991 5\nIpExt: InNoRoutes\nIpExt: 3\n";
-  expect(synRetransmits(netstat)).toBe(7991);
-  for (const without of ["", "TcpExt: SyncookiesSent\nTcpExt: 0\n", "IpExt: TCPSynRetrans\nIpExt: 1\n"])
-    expect(synRetransmits(without)).toBeNull();
+test("a connection that is established is told apart from those that listen or hang", () => {
+  expect(socketsIn(`${tcp}\n${tcp6}`, "established", [80, 443]).map(({ inode }) => inode)).toEqual(["3118"]);
+});
+
+test("the kernel's counts are found by their names", () => {
+  const proc = temporaryFolder("proc");
+  const none = { synRetransmits: null, activeOpens: null };
+  expect(readTcpCounts(proc)).toEqual(none);
+  const write = (netstat: string, snmp: string): void => {
+    mkdirSync(join(proc, "net"), { recursive: true });
+    writeFileSync(join(proc, "net/netstat"), netstat);
+    writeFileSync(join(proc, "net/snmp"), snmp);
+  };
+  write(
+    "TcpExt: SyncookiesSent TCPSynRetrans Other\nTcpExt: 0 7991 5\nIpExt: InNoRoutes\nIpExt: 3\n",
+    "Ip: Forwarding\nIp: 1\nTcp: RtoMin ActiveOpens\nTcp: 200 42\nUdp: ActiveOpens\nUdp: 1\n",
+  );
+  expect(readTcpCounts(proc)).toEqual({ synRetransmits: 7991, activeOpens: 42 });
+  write("TcpExt: SyncookiesSent\nTcpExt: 0\n", "Udp: ActiveOpens\nUdp: 1\n");
+  expect(readTcpCounts(proc)).toEqual(none);
+  expect(readTcpCounts()).toEqual({ synRetransmits: expect.any(Number), activeOpens: expect.any(Number) });
 });

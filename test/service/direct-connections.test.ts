@@ -12,27 +12,32 @@ interface Row {
   readonly retransmits?: number;
   readonly uid?: number;
   readonly port?: number;
+  /** Default: SYN_SENT. */
+  readonly isEstablished?: true;
 }
 
 const ownUid = process.getuid?.() ?? 0;
+const sign = "AGENT_PROXY_URL=http://127.0.0.1:4000";
 const curl: ConnectionOwner = { pid: 7, executable: "/usr/bin/curl", argv: ["curl"], folder: "/" };
 
 /** A /proc with these sockets, all to 192.0.2.1. */
 function fakeProc(): {
   readonly proc: string;
-  /** `sentAgain` is the machine's count; null where its kernel has none. */
-  readonly show: (sentAgain: number | null, ...rows: Row[]) => void;
+  /** `count` is the machine's, of packets that were sent again and of connections; null where its kernel has none. */
+  readonly show: (count: number | null, ...rows: Row[]) => void;
 } {
   const proc = temporaryFolder("proc");
   mkdirSync(join(proc, "net"));
-  const line = ({ inode, retransmits = 0, uid = ownUid, port = 443 }: Row): string =>
-    `   0: 0109090A:AF4E 010200C0:${port.toString(16).padStart(4, "0").toUpperCase()} 02 00000001:00000000 01:00000001 ${String(retransmits).padStart(8, "0")} ${uid} 0 ${inode} 2 0\n`;
+  const line = ({ inode, retransmits = 0, uid = ownUid, port = 443, isEstablished }: Row): string =>
+    `   0: 0109090A:AF4E 010200C0:${port.toString(16).padStart(4, "0").toUpperCase()} ${isEstablished === true ? "01" : "02"} 00000001:00000000 01:00000001 ${String(retransmits).padStart(8, "0")} ${uid} 0 ${inode} 2 0\n`;
   return {
     proc,
-    show(sentAgain, ...rows) {
+    show(count, ...rows) {
       writeFileSync(join(proc, "net/tcp"), rows.map(line).join(""));
-      const netstat = sentAgain === null ? "" : `TcpExt: TCPSynRetrans\nTcpExt: ${sentAgain}\n`;
-      writeFileSync(join(proc, "net/netstat"), netstat);
+      const told = (group: string, name: string): string =>
+        count === null ? "" : `${group}: ${name}\n${group}: ${count}\n`;
+      writeFileSync(join(proc, "net/netstat"), told("TcpExt", "TCPSynRetrans"));
+      writeFileSync(join(proc, "net/snmp"), told("Tcp", "ActiveOpens"));
     },
   };
 }
@@ -41,15 +46,17 @@ function samplerOf(
   proc: string,
   ownerOf: (inode: string) => ConnectionOwner | null = () => curl,
   isException = false,
+  areAllKnown = true,
 ): Sampler {
   return createSampler({
     owners: { find: () => null, findEarly: () => null, portsOf: () => [], findSocket: ownerOf },
-    exceptions: { has: async () => isException },
+    exceptions: { has: async () => isException, areAllKnown },
+    sign,
     proc,
   });
 }
 
-const toCurl = { host: "192.0.2.1:443", port: 443, owner: curl };
+const toCurl = { host: "192.0.2.1:443", port: 443, gotThrough: false, owner: curl };
 
 test("a connection whose first packet was sent again is told, once", async () => {
   const { proc, show } = fakeProc();
@@ -107,10 +114,62 @@ test("of another user's process that cannot be seen nothing is told, of one's ow
     );
     const told = await sampler.sample();
     // Looked for three times, since looking has its share of a second.
-    expect(told).toEqual(sentAgain === 3 ? [{ host: "192.0.2.1:80", port: 80, owner: null }] : []);
+    expect(told).toEqual(
+      sentAgain === 3 ? [{ host: "192.0.2.1:80", port: 80, gotThrough: false, owner: null }] : [],
+    );
   }
 });
 
 test("without tables there is nothing to watch", async () => {
   expect(await samplerOf("/nonexistent").sample()).toBeNull();
+});
+
+/** A process of this /proc, with a socket of that inode. */
+function addProcess(proc: string, pid: number, environ: string, inode: string): void {
+  mkdirSync(join(proc, String(pid), "fd"), { recursive: true });
+  writeFileSync(join(proc, String(pid), "environ"), environ);
+  writeFileSync(join(proc, String(pid), "cmdline"), "node\0x.js\0");
+  symlinkSync(`socket:[${inode}]`, join(proc, String(pid), "fd/3"));
+}
+
+test("a connection of the session's own program that got through is told, once", async () => {
+  const { proc, show } = fakeProc();
+  const sampler = samplerOf(proc);
+  addProcess(proc, 70, `A=b\0${sign}\0`, "1");
+  addProcess(proc, 71, `${sign}0\0A=${sign}\0`, "2");
+  addProcess(proc, process.pid, `${sign}\0`, "3");
+  const rows = ["1", "2", "3", "4"].map((inode) => ({ inode, isEstablished: true }) as const);
+  show(1, ...rows, { inode: "1", port: 80, isEstablished: true });
+  const owner = { pid: 70, executable: null, argv: ["node", "x.js"], folder: null };
+  expect(await sampler.sample()).toEqual([{ host: "192.0.2.1:443", port: 443, gotThrough: true, owner }]);
+  show(2, ...rows);
+  expect(await sampler.sample()).toEqual([]);
+});
+
+test("one that hung and was told is not told again when it gets through; one that was not is", async () => {
+  for (const [retransmits, gotThrough] of [
+    [1, false],
+    [0, true],
+  ] as const) {
+    const { proc, show } = fakeProc();
+    const sampler = samplerOf(proc);
+    addProcess(proc, 70, `${sign}\0`, "1");
+    show(1, { inode: "1", retransmits });
+    const hung = await sampler.sample();
+    show(2, { inode: "1", isEstablished: true });
+    const through = await sampler.sample();
+    expect([...(hung ?? []), ...(through ?? [])]).toMatchObject([{ gotThrough }]);
+  }
+});
+
+test("what gets through is not told where it is an exception, or may be one", async () => {
+  for (const [isException, areAllKnown] of [
+    [true, true],
+    [false, false],
+  ] as const) {
+    const { proc, show } = fakeProc();
+    addProcess(proc, 70, `${sign}\0`, "1");
+    show(1, { inode: "1", isEstablished: true });
+    expect(await samplerOf(proc, () => null, isException, areAllKnown).sample()).toEqual([]);
+  }
 });

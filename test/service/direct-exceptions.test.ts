@@ -57,6 +57,11 @@ test("a name stands for its addresses, and for what may be below it in private n
   expect(asked).toEqual(["open.example", "corp.example", "b.example"]);
 });
 
+test("addresses and localhost leave nothing to guess; another name does", () => {
+  expect(directExceptions([...defaults, "10.0.0.0/8"]).areAllKnown).toBe(true);
+  expect(directExceptions([...defaults, ".corp.example"]).areAllKnown).toBe(false);
+});
+
 test("a name that is not there excepts nothing", async () => {
   expect(await directExceptions(["nowhere.invalid"]).has(address("8.8.8.8"))).toBe(false);
 });

@@ -13,7 +13,7 @@ const whole = {
   NO_PROXY: "localhost,10.0.0.0/8",
   no_proxy: "localhost,10.0.0.0/8",
 };
-const target = { host: "192.0.2.1:443", port: 443 };
+const target = { host: "192.0.2.1:443", port: 443, gotThrough: false };
 
 function wayfarer(
   program: string,
@@ -78,7 +78,18 @@ test("where nothing more is known, the catalogue's own words stand", () => {
 });
 
 test("plain HTTP has a code of its own, and no proxy mends it", () => {
-  const told = wentAround({ host: "192.0.2.1:80", port: 80 }, wayfarer("curl", {}), session);
+  const told = wentAround(
+    { host: "192.0.2.1:80", port: 80, gotThrough: false },
+    wayfarer("curl", {}),
+    session,
+  );
   expect(told).toMatchObject({ code: "plain-http-around-proxy", met: { client: { tool: "curl" } } });
   expect(told.remedy ?? failureOf(told.code).remedy).toBe("Use the https:// URL.");
+});
+
+test("one that got through is told as such, with the same fix", () => {
+  const told = wentAround({ ...target, gotThrough: true }, wayfarer("node", whole), session);
+  expect(told).toMatchObject({ code: "went-around-unseen", met: { client: { tool: "node" } } });
+  expect(told.detail).toBe("A connection straight to 192.0.2.1:443 got through.");
+  expect(told.remedy).toStartWith("For Node.js: set NODE_USE_ENV_PROXY=1");
 });
