@@ -9,8 +9,8 @@ import { noProofs, type Proofs } from "./proofs.ts";
 export type CertificateFile =
   | {
       readonly ok: true;
-      /** As latin1. */
-      readonly text: string;
+      /** The lines before the first that opens a block, as latin1: all where none does. */
+      head(): string;
       /** Parses at the first call. */
       parsed(): ParsedCertificates;
     }
@@ -41,16 +41,26 @@ export function readCertificateFile(path: string, proofs: Proofs = noProofs): Ce
   } catch (error) {
     return { ok: false, cause: systemCause(error) };
   }
-  const text = bytes.toString("latin1");
   let parsed: ParsedCertificates | null = null;
-  return { ok: true, text, parsed: () => (parsed ??= parseFile(bytes, text, proofs)) };
+  return {
+    ok: true,
+    head: () => headOf(bytes),
+    parsed: () => (parsed ??= parseFile(bytes, proofs)),
+  };
 }
 
 /** Below this a proof costs as much as a look at the certificates. */
 const provenBytes = 16 * 1024;
 const isBundle = "each block is a certificate in its one form";
 
-function parseFile(bytes: Buffer, text: string, proofs: Proofs): ParsedCertificates {
+function headOf(bytes: Buffer): string {
+  // Behind a line break, since a path in a comment may have the words.
+  const end = bytes.indexOf("\n-----BEGIN ") + 1;
+  return bytes.toString("latin1", 0, end === 0 ? bytes.length : end);
+}
+
+function parseFile(bytes: Buffer, proofs: Proofs): ParsedCertificates {
+  const text = bytes.toString("latin1");
   if (bytes.length >= provenBytes && proofs.has(isBundle, [bytes])) {
     return { certificates: cutCertificates(text), faults: [] };
   }

@@ -13,7 +13,7 @@ export function createOwnSections(stateDirs: readonly string[], read: ReadCertif
   const folders = new Set(stateDirs.map((folder) => resolve(folder)));
   return (path) => {
     const file = read(path);
-    const sections = file.ok ? parseBundleIndex(file.text) : null;
+    const sections = file.ok ? parseBundleIndex(file.head()) : null;
     return sections ?? (folders.has(dirname(resolve(path))) ? [] : null);
   };
 }

@@ -77,3 +77,14 @@ test("a bundle that a start has proven gives the same at the next, and any other
   expect(start()).toMatchObject({ faults: [{ line: 1, cause: "the block is not a certificate" }] });
   expect(existsSync(kept) && readFileSync(kept, "latin1")).toBe("");
 });
+
+test("the lines before the first block are there by themselves", () => {
+  const headOf = (content: string): string | null => {
+    const file = readCertificateFile(fileWith(content));
+    return file.ok ? file.head() : null;
+  };
+  expect(headOf(`# one\n# "/x-----BEGIN CERTIFICATE-----"\n${pem}# two\n${pem}`)).toBe(
+    '# one\n# "/x-----BEGIN CERTIFICATE-----"\n',
+  );
+  expect(headOf("# \xe9 alone")).toBe(Buffer.from("# \xe9 alone").toString("latin1"));
+});

@@ -1,24 +1,19 @@
-// Reads the image's bundles, and takes each text apart once for as long as it stays the same.
+// Reads the image's bundles, and takes each apart once for as long as it stays the same.
 
-import { readBlocks, readBundle, type ReadBlocks } from "./bundle-text.ts";
-
-export interface ReadBundle extends ReadBlocks {
-  /** As latin1; empty where there is no file. */
-  readonly text: string;
-}
+import { readBlocks, readBundleBytes, type ReadBlocks } from "./bundle-text.ts";
 
 /** @throws StoreError */
-export type BundleReader = (path: string) => ReadBundle;
+export type BundleReader = (path: string) => ReadBlocks;
 
-/** Every call reads the file, since another program may have written it: what was taken apart counts for that text alone. */
+/** Every call reads the file, since another program may have written it: what was taken apart counts for those bytes alone. */
 export function createBundleReader(): BundleReader {
-  const known = new Map<string, ReadBundle>();
+  const known = new Map<string, { readonly bytes: Buffer; readonly found: ReadBlocks }>();
   return (path) => {
-    const text = readBundle(path);
+    const bytes = readBundleBytes(path);
     const before = known.get(path);
-    if (before?.text === text) return before;
-    const bundle = { text, ...readBlocks(text) };
-    known.set(path, bundle);
-    return bundle;
+    if (before?.bytes.equals(bytes) === true) return before.found;
+    const found = readBlocks(bytes.toString("latin1"));
+    known.set(path, { bytes, found });
+    return found;
   };
 }

@@ -34,10 +34,18 @@ const largestBundle = 16 * 1024 * 1024;
  * @throws StoreError
  */
 export function readBundle(path: string): string {
+  return readBundleBytes(path).toString("latin1");
+}
+
+/**
+ * None where there is no file.
+ * @throws StoreError
+ */
+export function readBundleBytes(path: string): Buffer {
   try {
-    return readRegularFile(path, largestBundle).toString("latin1");
+    return readRegularFile(path, largestBundle);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return "";
+    if (systemCode(error) === "ENOENT") return Buffer.alloc(0);
     throw storeError("system_store_damaged", "read", path, systemCause(error), error);
   }
 }
