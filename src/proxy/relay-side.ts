@@ -24,6 +24,10 @@ export const maxHeldBytes = 64 * 1024;
 
 /** HTTP/2's GOAWAY and TLS's close_notify, each in a record of its own, are under 100 bytes. */
 const longestGoodbyeBytes = 256;
+/** A client on this machine that has had its answer says its end well within this time. */
+const goodbyeMs = 50;
+/** One that was told of a failure before it has asked for anything may still be about to ask: until then it reads nothing. */
+const requestMs = 2_000;
 
 /** A read of so much says that its sender is faster than we are. */
 const bulkBytes = 128 * 1024;
@@ -38,7 +42,7 @@ export interface RelayBond {
   /** Whether the side that was left had not finished. */
   isLoss: boolean;
   left(isClient: boolean): void;
-  later(act: () => void): void;
+  later(act: () => void, ms: number): void;
 }
 
 export class RelaySide implements SocketOwner {
@@ -193,7 +197,7 @@ export class RelaySide implements SocketOwner {
       this.socket.shutdown();
     }
     this.resume();
-    this.relay.later(() => this.cut());
+    this.relay.later(() => this.cut(), this.isTold ? requestMs : goodbyeMs);
   }
 
   /** Queueing end() for a peer that still sends would keep its bytes coming with nowhere to go, so: at once. */

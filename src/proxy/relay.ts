@@ -21,7 +21,7 @@ export interface Relay extends Member {
 
 export interface RelayOptions {
   /** Calls back when a client has had the time to say its end. */
-  readonly later?: (act: () => void) => void;
+  readonly later?: (act: () => void, ms: number) => void;
   /** Follows what the far end sends, where that is TLS between client and origin. */
   readonly farRecords?: TlsRecords;
   /** Follows what the client sends there. */
@@ -29,9 +29,6 @@ export interface RelayOptions {
   /** Both are TCP without TLS of ours, so that the kernel can pass on what is much. Default: no. */
   readonly isPlain?: boolean;
 }
-
-/** A client on this machine that has had its answer says its end well within this time. */
-const goodbyeMs = 50;
 
 /** The two sides together: classes, since thousands are made a second and closures are the most of what is collected. */
 class Joined implements Relay, RelayBond {
@@ -48,7 +45,7 @@ class Joined implements Relay, RelayBond {
     client: OwnedSocket,
     far: OwnedSocket,
     readonly watcher: RelayWatcher,
-    readonly later: (act: () => void) => void,
+    readonly later: (act: () => void, ms: number) => void,
     { farRecords, clientOpening, isPlain = false }: RelayOptions,
   ) {
     this.isPlain = isPlain;
@@ -90,8 +87,8 @@ class Joined implements Relay, RelayBond {
   }
 }
 
-function afterGoodbye(act: () => void): void {
-  setTimeout(act, goodbyeMs);
+function afterTime(act: () => void, ms: number): void {
+  setTimeout(act, ms);
 }
 
 /** Makes the relay the owner of both sockets. Both start closed for writing; reading starts at once. */
@@ -101,5 +98,5 @@ export function relay(
   watcher: RelayWatcher,
   options: RelayOptions = {},
 ): Relay {
-  return new Joined(client, far, watcher, options.later ?? afterGoodbye, options);
+  return new Joined(client, far, watcher, options.later ?? afterTime, options);
 }
