@@ -97,8 +97,8 @@ function writeGuide(facts: SessionFacts): {
   }
 }
 
-/** After the start; whoever waits for it has gone on by then. */
-const quietMs = 1000;
+/** After the start, when whoever waits for it has gone on; and after the first look for connections past the proxy. */
+const quietMs = [1000, 3000];
 
 /** What takes longer than the start may: the stores, and git's own account of its configuration. Never rejects. */
 export async function setUpBehind(
@@ -111,7 +111,8 @@ export async function setUpBehind(
   const [gitConflicts] = await Promise.all([looking, setUpStoresOf(session, facts, settings, kind)]);
   session.gitConflicts = gitConflicts;
   session.isSettingUp = false;
-  if (kind === "up") setTimeout(() => void releaseCode(), quietMs).unref();
+  if (kind !== "up") return;
+  for (const afterMs of quietMs) setTimeout(() => void releaseCode(), afterMs).unref();
 }
 
 /**
