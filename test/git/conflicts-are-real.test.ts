@@ -57,7 +57,8 @@ testWith(
   "each conflict",
   async () => {
     await using site = await startSite();
-    const { home, agentproxy } = site.session.home;
+    const user = site.session.home;
+    const { home } = user;
     const cwd = join(home, "project");
     mkdirSync(cwd);
     await site.session.tool(["git", "init", "-q"], { cwd });
@@ -71,7 +72,7 @@ testWith(
     for (const { code, text, wrong } of rows) {
       writeFileSync(join(home, ".gitconfig"), text);
       expect([code, await ask()]).toEqual([code, expect.stringMatching(wrong)]);
-      const { stdout } = await agentproxy(["doctor", "--json"], { env: site.session.env, cwd });
+      const { stdout } = await user.agentproxy(["doctor", "--json"], { env: site.session.env, cwd });
       const { checks } = JSON.parse(stdout) as { checks: CheckReport[] };
       const findings = checks.find(({ id }) => id === "git")?.findings ?? [];
       expect(findings.map((finding) => [finding.code, finding.gravity])).toEqual([[code, "problem"]]);
