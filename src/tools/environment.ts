@@ -41,8 +41,11 @@ export interface EnvironmentOptions {
   readonly upstream?: KnownUpstream | null;
 }
 
-export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironment {
+export function sessionEnvironment(given: EnvironmentOptions): SessionEnvironment {
+  // A copy, since each look at the names of process.env itself makes all of them anew.
+  const options = { ...given, inherited: { ...given.inherited } };
   const { url, port, stateDir, trust, noProxy, inherited, git = {}, upstream = null } = options;
+  const facts = { ca: factsOf(options, trust.caPath), bundle: factsOf(options, trust.bundlePath) };
   const set: Record<string, string> = {
     AGENT_PROXY_URL: url,
     AGENT_PROXY_PORT: String(port),
@@ -53,12 +56,12 @@ export function sessionEnvironment(options: EnvironmentOptions): SessionEnvironm
   for (const variable of toolVariables) {
     if (variable.javaOptions !== undefined) continue;
     if (variable.name in set || !isWanted(variable, options)) continue;
-    const value = valueOf(variable, options);
+    const value = valueOf(variable, options, facts);
     if (value !== null) set[variable.name] = value;
   }
   const java = javaEnvironment({
     variables: toolVariables,
-    facts: factsOf(options, trust.caPath),
+    facts: facts.ca,
     merged: trust.mergedTruststores ?? [],
     inherited,
   });
@@ -98,11 +101,15 @@ function isSame(one: string, name: string): boolean {
 }
 
 /** Null where the variable stays as it is. */
-function valueOf(variable: ToolVariable, options: EnvironmentOptions): string | null {
+function valueOf(
+  variable: ToolVariable,
+  options: EnvironmentOptions,
+  facts: Readonly<Record<"ca" | "bundle", SessionFacts>>,
+): string | null {
   const { trust, inherited } = options;
   // Our CA alone is read faster (Node starts 20 ms sooner than with every root); but a user who had this tool trust CAs of their own keeps them, by the bundle.
   const needsBundle = trust.userCaPresent || hasForeignFile(variable.name, options);
-  const ours = fillIn(variable.text, factsOf(options, needsBundle ? trust.bundlePath : trust.caPath));
+  const ours = fillIn(variable.text, needsBundle ? facts.bundle : facts.ca);
   if (ours === null || variable.appendedWith === undefined) return ours;
   const theirs = withoutOwn(variable, inherited[variable.name], ownFolders(options));
   return appended(variable, theirs ?? variable.absentMeans ?? "", ours);
