@@ -1,5 +1,5 @@
 // Measures what a storm of failures does to those who do well: throughput, CONNECT latency and memory of one proxy, with
-// 1,000 failures a second from several processes and without, in turns in the same run.
+// 1,000 failures a second from several processes and without, in turns in the same run, and somebody who watches.
 //
 //     bun test/bench/failures.ts [--json FILE] [--seconds N] [--per-second N]
 //
@@ -8,6 +8,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { maxFailures } from "../../src/ledger/ledger.ts";
+import { startChild } from "../support/child.ts";
 import { killTree } from "../support/descendants.ts";
 import { readSamples } from "../support/exposition.ts";
 import { residentMiB } from "../support/memory.ts";
@@ -59,6 +60,8 @@ const site = await startSite({ policy });
 // The clients of the storm need the processors as well: what is theirs shows when they fail at another proxy.
 const elsewhere = await startSite({ policy });
 prepareDownloads(site);
+for (const { url, home } of [site.session, elsewhere.session])
+  startChild(["curl", "-sN", "-o", "/dev/null", `${url}/__agentproxy/events`], { env: home.env });
 
 // What is compiled and kept for good at the first transfers is none of the storm's.
 await measureGoodClients(site, calmSeconds * 2);
