@@ -43,21 +43,37 @@ const securePorts = [443];
 /** So often a socket is looked at whose process is not found, as while others are looked for. */
 const mostLooks = 3;
 
+/** Where tools are at work some connection is always begun: that alone takes no more than a thousandth of the time. */
+const restForEachMs = 1000;
+const longestRestMs = 30_000;
+
 /** How often a socket was seen hanging, or that there is nothing more to say of it. */
 type Sight = number | "settled";
 
 export function createSampler({ owners, exceptions, sign, proc = "/proc" }: SamplerOptions): Sampler {
   let sights = new Map<string, Sight>();
-  let last: TcpCounts | null = null;
+  // What hangs already is sent again soon, and is seen then.
+  let last: TcpCounts = readTcpCounts(proc);
+  let restsUntilMs = 0;
 
-  /** Whether no connection was begun and no first packet sent again since the last sample, so that there is nothing new. */
+  /** Whether no first packet was sent again since the last sample, and no connection begun, so that there is nothing new. */
   function isQuiet(): boolean {
     const now = readTcpCounts(proc);
     const hasWaiting = [...sights.values()].some((sight) => sight !== "settled");
-    const hangs = now.synRetransmits === null || now.synRetransmits !== last?.synRetransmits;
-    const opens = now.activeOpens === null || now.activeOpens !== last?.activeOpens;
-    last = now;
-    return !(hasWaiting || hangs || (opens && exceptions.areAllKnown));
+    const hangs = now.synRetransmits === null || now.synRetransmits !== last.synRetransmits;
+    const mayLook = exceptions.areAllKnown && performance.now() > restsUntilMs;
+    const opens = mayLook && (now.activeOpens === null || now.activeOpens !== last.activeOpens);
+    const quiet = !(hasWaiting || hangs || opens);
+    if (!quiet) last = now;
+    return quiet;
+  }
+
+  async function readTables(): Promise<string | null> {
+    const startMs = performance.now();
+    const tables = await readTcpTables(proc);
+    const endMs = performance.now();
+    restsUntilMs = endMs + Math.min((endMs - startMs) * restForEachMs, longestRestMs);
+    return tables;
   }
 
   async function judgeHanging(
@@ -96,7 +112,7 @@ export function createSampler({ owners, exceptions, sign, proc = "/proc" }: Samp
   return {
     async sample() {
       if (isQuiet()) return [];
-      const tables = await readTcpTables(proc);
+      const tables = await readTables();
       if (tables === null) return null;
       let known: ReadonlySet<string> | null = null;
       const own = (): ReadonlySet<string> => (known ??= ownSockets(proc));

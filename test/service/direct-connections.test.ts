@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { ConnectionOwner } from "../../src/host/connection-owner.ts";
 import { createSampler, type Sampler } from "../../src/service/direct-connections.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { until } from "../support/until.ts";
 
 interface Row {
   readonly inode: string;
@@ -80,6 +81,15 @@ test("one that is seen for the first time and was not sent again may only be you
   expect(await sampler.sample()).toEqual([]);
 });
 
+test("what was there before is told when it is sent again", async () => {
+  const { proc, show } = fakeProc();
+  show(5, { inode: "1", retransmits: 1 });
+  const sampler = samplerOf(proc);
+  expect(await sampler.sample()).toEqual([]);
+  show(6, { inode: "1", retransmits: 2 });
+  expect(await sampler.sample()).toEqual([toCurl]);
+});
+
 test("while nothing is sent again the tables are not read, unless something waits to be looked at again", async () => {
   const { proc, show } = fakeProc();
   const sampler = samplerOf(proc);
@@ -94,13 +104,13 @@ test("while nothing is sent again the tables are not read, unless something wait
 
 test("sockets of this process, exceptions, and another agentproxy's are not told", async () => {
   const { proc, show } = fakeProc();
-  show(1, { inode: "1", retransmits: 1 });
-  expect(await samplerOf(proc, () => curl, true).sample()).toEqual([]);
-  const twin = { ...curl, executable: process.execPath };
-  expect(await samplerOf(proc, () => twin).sample()).toEqual([]);
   mkdirSync(join(proc, String(process.pid), "fd"), { recursive: true });
-  symlinkSync("socket:[1]", join(proc, String(process.pid), "fd/3"));
-  expect(await samplerOf(proc).sample()).toEqual([]);
+  symlinkSync("socket:[9]", join(proc, String(process.pid), "fd/3"));
+  const twin = { ...curl, executable: process.execPath };
+  const samplers = [samplerOf(proc, () => curl, true), samplerOf(proc, () => twin), samplerOf(proc)];
+  show(1, { inode: "1", retransmits: 1 }, { inode: "9", retransmits: 1 });
+  const told = await Promise.all(samplers.map((sampler) => sampler.sample()));
+  expect(told).toEqual([[], [], [toCurl]]);
 });
 
 test("of another user's process that cannot be seen nothing is told, of one's own that it cannot be found", async () => {
@@ -146,6 +156,18 @@ test("a connection of the session's own program that got through is told, once",
   expect(await sampler.sample()).toEqual([]);
 });
 
+test("a connection that was begun is reason enough to look, after a rest", async () => {
+  const { proc, show } = fakeProc();
+  const sampler = samplerOf(proc);
+  addProcess(proc, 70, `${sign}\0`, "1");
+  show(1);
+  expect(await sampler.sample()).toEqual([]);
+  show(1, { inode: "1", isEstablished: true });
+  writeFileSync(join(proc, "net/snmp"), "Tcp: ActiveOpens\nTcp: 2\n");
+  const found = await until("it to be told", async () => ((await sampler.sample()) ?? [])[0], 40_000);
+  expect(found).toMatchObject({ gotThrough: true, owner: { pid: 70 } });
+}, 60_000);
+
 test("one that hung and was told is not told again when it gets through; one that was not is", async () => {
   for (const [retransmits, gotThrough] of [
     [1, false],
@@ -168,8 +190,9 @@ test("what gets through is not told where it is an exception, or may be one", as
     [false, false],
   ] as const) {
     const { proc, show } = fakeProc();
+    const sampler = samplerOf(proc, () => null, isException, areAllKnown);
     addProcess(proc, 70, `${sign}\0`, "1");
     show(1, { inode: "1", isEstablished: true });
-    expect(await samplerOf(proc, () => null, isException, areAllKnown).sample()).toEqual([]);
+    expect(await sampler.sample()).toEqual([]);
   }
 });
