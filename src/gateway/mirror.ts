@@ -21,10 +21,10 @@ import { lastWordsIn, serverFirstProtocol } from "../wire/last-words.ts";
 import { printable } from "../wire/printable.ts";
 import { alertUnrecognizedName, fatalAlertRecord, readAlertRecord } from "../wire/tls-alert.ts";
 import { describeClientTlsFailure } from "./client-tls-failure.ts";
-import type { OriginTls } from "./origin-tls.ts";
+import type { originTls, OriginTls } from "./origin-tls.ts";
 import { refusalProtocol, refuseInsideTls } from "./tls-refusal.ts";
 
-let loading: Promise<typeof import("./origin-tls.ts")> | null = null;
+let loading: Promise<{ readonly originTls: typeof originTls }> | null = null;
 
 /** With the first tunnel: the reader of certificates takes a start milliseconds, and megabytes of a session that rests. */
 function loadOriginTls(): NonNullable<typeof loading> {
@@ -160,8 +160,8 @@ export function mirror(request: MirrorRequest): void {
         return give("tls-name-mismatch", detail, fatalAlertRecord(alertUnrecognizedName));
       }
     }
-    const asking = loadOriginTls().then(({ originTls }) =>
-      originTls(origin, authority.host, offerToOrigin(received), request.originContext),
+    const asking = loadOriginTls().then((loaded) =>
+      loaded.originTls(origin, authority.host, offerToOrigin(received), request.originContext),
     );
     void asking.then((result) => {
       outcome = result;
