@@ -34,8 +34,10 @@ export function watchDirect(session: SessionProxy, watches: "all" | "own", ledge
     const found = await sampler.sample();
     // No /proc: there never will be.
     if (found === null || hasEnded) return;
+    // A browser has many connections, and maps of a megabyte.
+    const programs = new Map<number, Wayfarer>();
     for (const connection of found) {
-      const program = connection.owner === null ? null : wayfarer(connection.owner);
+      const program = connection.owner === null ? null : programOf(connection.owner, programs);
       if (watches === "all" || belongsTo(session, program))
         ledger.record(wentAround(connection, program, session));
     }
@@ -53,12 +55,16 @@ export function watchDirect(session: SessionProxy, watches: "all" | "own", ledge
   };
 }
 
-function wayfarer(owner: ConnectionOwner): Wayfarer {
-  return {
+function programOf(owner: ConnectionOwner, known: Map<number, Wayfarer>): Wayfarer {
+  const before = known.get(owner.pid);
+  if (before !== undefined) return before;
+  const program = {
     owner,
     environment: environmentOf(owner.pid),
     libraries: loadedLibraries(loadedFiles(owner.pid)),
   };
+  known.set(owner.pid, program);
+  return program;
 }
 
 function belongsTo({ url }: SessionProxy, program: Wayfarer | null): boolean {
