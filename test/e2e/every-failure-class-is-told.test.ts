@@ -73,19 +73,24 @@ const inOrder = Object.entries(cases).toSorted(
 describe("a real client produces", () => {
   for (const [name, one] of inOrder) {
     const code = name as FailureCode;
-    testWith([...worldPrograms, ...one.needs], code, async () => {
-      const { session } = await worlds[one.world ?? "gateway"]();
-      const { stdout, stderr } = await produce(one, session);
-      if (one.prints !== undefined) expect(stdout + stderr).toMatch(one.prints);
+    testWith(
+      [...worldPrograms, ...one.needs],
+      code,
+      async () => {
+        const { session } = await worlds[one.world ?? "gateway"]();
+        const { stdout, stderr } = await produce(one, session);
+        if (one.prints !== undefined) expect(stdout + stderr).toMatch(one.prints);
 
-      const entry = await rowOf(session, code, one.host);
-      const { kind, title, retry } = failureOf(code);
-      expect(entry).toMatchObject({ kind, retry, ...one.tells });
+        const entry = await rowOf(session, code, one.host);
+        const { kind, title, retry } = failureOf(code);
+        expect(entry).toMatchObject({ kind, retry, ...one.tells });
 
-      const shown = await session.home.agentproxy(["status"]);
-      expect(shown.stdout).toContain(`${entry.host === "" ? "a client" : entry.host}: ${title}`);
-      const guide = await session.home.agentproxy(["guide", code]);
-      expect([guide.exitCode, guide.stdout]).toEqual([0, expect.stringContaining(`### ${code}\n`)]);
-    });
+        const shown = await session.home.agentproxy(["status"]);
+        expect(shown.stdout).toContain(`${entry.host === "" ? "a client" : entry.host}: ${title}`);
+        const guide = await session.home.agentproxy(["guide", code]);
+        expect([guide.exitCode, guide.stdout]).toEqual([0, expect.stringContaining(`### ${code}\n`)]);
+      },
+      120_000,
+    );
   }
 });
