@@ -303,41 +303,56 @@ testWith(
   timeoutMs,
 );
 
+function mavenAsking(home: string): Asking {
+  const cwd = join(home, "project");
+  mkdirSync(join(cwd, ".git"), { recursive: true });
+  const parent =
+    "<parent><groupId>a</groupId><artifactId>b</artifactId><version>1</version><relativePath/></parent>";
+  writeFileSync(
+    join(cwd, "pom.xml"),
+    `<project><modelVersion>4.0.0</modelVersion>${parent}<artifactId>c</artifactId></project>`,
+  );
+  const mirror = join(home, "mirror.xml");
+  writeFileSync(
+    mirror,
+    `<settings><mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf><url>${page}</url></mirror></mirrors></settings>`,
+  );
+  return {
+    argv: ["mvn", "-B", "-U", "-gs", mirror, "validate"],
+    works: /Could not find artifact a:b:pom:1/,
+    // A JVM takes the home of the user's entry in passwd(5), whatever HOME says.
+    options: { cwd, env: { _JAVA_OPTIONS: `-Duser.home=${home}` } },
+    before: () => rmSync(join(home, ".m2/repository"), { recursive: true, force: true }),
+  };
+}
+
+const jvmConfig = "project/.mvn/jvm.config";
+const jvmProxy = "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1";
+
 testWith(
   [...sitePrograms, "mvn"],
-  "Maven",
+  "Maven, without files of ours",
   async () => {
-    await using here = await world();
-    const { home } = here.site.session.home;
-    const cwd = join(home, "project");
-    mkdirSync(join(cwd, ".git"), { recursive: true });
-    const parent =
-      "<parent><groupId>a</groupId><artifactId>b</artifactId><version>1</version><relativePath/></parent>";
-    writeFileSync(
-      join(cwd, "pom.xml"),
-      `<project><modelVersion>4.0.0</modelVersion>${parent}<artifactId>c</artifactId></project>`,
-    );
-    const mirror = join(home, "mirror.xml");
-    writeFileSync(
-      mirror,
-      `<settings><mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf><url>${page}</url></mirror></mirrors></settings>`,
-    );
-    const argv = ["mvn", "-B", "-U", "-gs", mirror, "validate"];
-    const ask: Asking = {
-      argv,
-      works: /Could not find artifact a:b:pom:1/,
-      // A JVM takes the home of the user's entry in passwd(5), whatever HOME says.
-      options: { cwd, env: { _JAVA_OPTIONS: `-Duser.home=${home}` } },
-      before: () => rmSync(join(home, ".m2/repository"), { recursive: true, force: true }),
-    };
+    await using here = await world({ user: { env: { AGENT_PROXY_STORES: "none" } } });
+    const ask = mavenAsking(here.site.session.home.home);
     const proxy = "<host>127.0.0.1</host><port>1</port>";
     const settings = `<settings><proxies><proxy><active>true</active><protocol>http</protocol>${proxy}</proxy></proxies></settings>\n`;
-    // What up has put there has the last word.
-    for (const name of [".mavenrc", ".m2/settings.xml"]) rmSync(join(home, name), { force: true });
     await here.mended(ask, ".m2/settings.xml", settings, "other_proxy", refused);
-    const jvm = "project/.mvn/jvm.config";
-    await here.mended(ask, jvm, "-Djavax.net.ssl.trustStore=/no/such.p12", "other_ca", /PKIX|trustAnchors/);
-    await here.mended(ask, jvm, "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1", "other_proxy", refused);
+    await here.mended(ask, jvmConfig, jvmProxy, "other_proxy", refused);
+  },
+  timeoutMs,
+);
+
+testWith(
+  [...sitePrograms, "mvn"],
+  "Maven, with a settings.xml and a mavenrc of ours",
+  async () => {
+    await using here = await world();
+    const ask = mavenAsking(here.site.session.home.home);
+    const trust = "-Djavax.net.ssl.trustStore=/no/such.p12";
+    // Ours in ~/.mavenrc leaves it to JAVA_TOOL_OPTIONS, which the command line of the JVM beats.
+    await here.mended(ask, jvmConfig, trust, "other_ca", /PKIX|trustAnchors/);
+    await here.harmless(ask, jvmConfig, jvmProxy, "other_proxy");
   },
   timeoutMs,
 );
