@@ -69,7 +69,7 @@ export async function prepareTrust(options: TrustOptions): Promise<TrustState> {
 
   ensureFolder(stateDir, 0o755);
   const bundle = composeBundle(sources);
-  publishCertificates(bundlePath, bundle.text, bundle.certificates.length);
+  publishCertificates(bundlePath, bundle.text, bundle.certificates);
   const system = new Set(image.system.map(({ pem }) => pem));
   const isSignerKnown = signers.length > 0;
   const codes: TrustFailureCode[] = [];
@@ -109,7 +109,7 @@ function ownCas(authority: NonNullable<TrustOptions["authority"]>): readonly Cer
 
 function publishUpstreamCa(stateDir: string, signers: readonly Certificate[]): string {
   const path = join(stateDir, "agent-proxy-ca.crt");
-  publishCertificates(path, signers.map(({ pem }) => pem).join(""), signers.length);
+  publishCertificates(path, signers.map(({ pem }) => pem).join(""), signers);
   return path;
 }
 
