@@ -4,25 +4,10 @@ import { readRegularFile } from "../host/regular-file.ts";
 import { systemCause, systemCode } from "../host/system-cause.ts";
 import type { FailureEntry } from "../ledger/ledger.ts";
 import { historyFile, historyNumbers } from "./files.ts";
+import { parseRow } from "./parse-row.ts";
 
 /** Far more than is ever written to one file. */
 const limitBytes = 16 * 1024 * 1024;
-
-/** What a line of an older version may lack. */
-const laterFields = [
-  "process",
-  "tool",
-  "rule",
-  "reason",
-  "status",
-  "cause",
-  "upstreamSaid",
-  "bytesUp",
-  "bytesDown",
-  "durationMs",
-  "closedBy",
-  "closedWith",
-] as const satisfies readonly (keyof FailureEntry)[];
 
 /**
  * The one that happened last stands last. What is not a whole line of ours is passed over.
@@ -50,27 +35,6 @@ export function mergeRows(kept: readonly FailureEntry[], running: readonly Failu
 
 function inOrder(rows: readonly FailureEntry[]): FailureEntry[] {
   return rows.toSorted((one, other) => Date.parse(one.ts) - Date.parse(other.ts));
-}
-
-/** Null for what no agentproxy wrote, or did not write to its end. */
-function parseRow(line: string): FailureEntry | null {
-  let value: Partial<Record<keyof FailureEntry, unknown>> | null;
-  try {
-    value = JSON.parse(line) as typeof value;
-  } catch {
-    // A torn line, or a block that a power cut left empty.
-    return null;
-  }
-  if (typeof value !== "object" || value === null) return null;
-  const { id, ts, firstTs, code, host, detail, hint, count } = value;
-  const texts = [id, ts, firstTs, code, host, detail, hint];
-  const isWhole =
-    texts.every((text) => typeof text === "string") &&
-    !Number.isNaN(Date.parse(String(ts))) &&
-    Number.isSafeInteger(count);
-  if (!isWhole) return null;
-  for (const name of laterFields) value[name] ??= null;
-  return value as unknown as FailureEntry;
 }
 
 function textOf(path: string): string {

@@ -30,6 +30,7 @@ test("what is no whole line of ours is passed over", () => {
   const others = ["", "{", '"text"', "null", "[]", "{}", "\0\0\0\0", line({ ...row, id: 7 }).trim()];
   const broken = [
     { ...row, ts: "yesterday" },
+    { ...row, firstTs: "yesterday" },
     { ...row, count: "1" },
     { ...row, host: null },
   ].map((value) => JSON.stringify(value));
@@ -43,6 +44,20 @@ test("what is no whole line of ours is passed over", () => {
 test("a file of another version is read: fields that are not known, and codes", () => {
   const row = { ...failureRow(1), code: "from-the-future", extra: { deep: true } };
   expect(readHistory(written(line(row)))).toEqual([row as never]);
+});
+
+test("a field of another type than ours is as if it was not there", () => {
+  const row = failureRow(1);
+  const spoilt = {
+    ...row,
+    tool: 7,
+    reason: { why: "so" },
+    bytesUp: "1",
+    closedBy: ["x"],
+    process: { pid: 1 },
+  };
+  const read = { ...row, tool: null, reason: null, bytesUp: null, closedBy: null, process: null };
+  expect(readHistory(written(line(spoilt)))).toEqual([read]);
 });
 
 test("of a failure that a running proxy has as well, that counts which counts more", () => {
