@@ -63,6 +63,12 @@ export function print(text: string): boolean {
   return write(standardOutput, text);
 }
 
+/** Whether there is still somebody to be told, as far as that can be seen without telling. For what goes on and on. */
+export async function isOutputRead(): Promise<boolean> {
+  const { hasReader } = await import("../host/reader.ts");
+  return await hasReader(standardOutput);
+}
+
 // A capital at the start of a sentence goes; one that belongs to a name (HTTPS_PROXY, CA) stays.
 function lowerFirst(text: string): string {
   return text.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());

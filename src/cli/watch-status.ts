@@ -5,7 +5,7 @@ import type { StatusDocument } from "../status/document.ts";
 import { exitCodes, type Outcome } from "./command.ts";
 import type { AnsweringProxy } from "./find-proxy.ts";
 import { createInterrupt } from "./interrupt.ts";
-import { print } from "./output.ts";
+import { isOutputRead, print } from "./output.ts";
 import { enterScreen, type Screen } from "./screen.ts";
 import { formatStatus } from "./status-text.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
@@ -49,6 +49,7 @@ export async function watchStatus(
       const signal = stop.signal();
       if (signal !== null) return signal;
       if (found === null) return exitCodes.notRunning;
+      if (!(await isOutputRead())) return exitCodes.done;
       const { address, status: document } = found;
       // Once: one that ends it at once, as an older version does, is looked at each second.
       unwatch ??= watchProxy(address, document.cursor, redraw, redraw);
