@@ -7,6 +7,7 @@ import { loadFormat } from "../formats/load-format.ts";
 import type { FormatId } from "../formats/load-format.ts";
 import { decodeText } from "../host/byte-text.ts";
 import { readRegularFile } from "../host/regular-file.ts";
+import { isOwnTruststore } from "../stores/jvm/named-truststores.ts";
 import type { NamedFile } from "../trust/named-file.ts";
 import { noProofs, type Proofs } from "../trust/proofs.ts";
 import { tools } from "./catalogue.ts";
@@ -54,7 +55,8 @@ export async function configuredCas(places: ConfigurationPlaces): Promise<NamedF
       for (const { key: name, value } of settings) {
         if (value === null || !isNamedBy(override, { key: name, value })) continue;
         const path = value.startsWith("~/") ? join(places.home, value.slice(2)) : value;
-        const isTheirs = isAbsolute(path) && !path.includes("\0") && dirname(path) !== places.stateDir;
+        const isOurs = dirname(path) === places.stateDir || isOwnTruststore(path);
+        const isTheirs = isAbsolute(path) && !path.includes("\0") && !isOurs;
         if (isTheirs && !found.has(path)) found.set(path, { path, by: `${name} in ${file}` });
       }
     }

@@ -59,7 +59,7 @@ export function readUserCas(
     const file = read(path);
     const certificates = certificatesIn(file);
     if (certificates.length > 0) sources.push({ path, by, certificates: withoutOwnCas(certificates) });
-    else faults.push({ path, by, cause: file.ok ? "it has no certificate" : file.cause });
+    else faults.push({ path, by, cause: file.ok ? "it has no certificate as PEM or DER" : file.cause });
   }
   for (const [bundle, isNamed] of bundles) {
     sources.push(...sourcesOfBundle(bundle, isNamed, read, ownSections));

@@ -101,6 +101,13 @@ test("our own bundle is no CA of the user's", async () => {
   ).toEqual([]);
 });
 
+test("nor is the truststore of a session on another state directory, whose settings are in the home", async () => {
+  const text = "systemProp.javax.net.ssl.trustStore=/home/other/java-truststore.p12\n";
+  expect(await found({ "home/.gradle/gradle.properties": text })).toEqual([]);
+  const theirs = await found({ "home/.gradle/gradle.properties": text.replace("java-truststore", "corp") });
+  expect(theirs.map(([path]) => path)).toEqual(["/home/other/corp.p12"]);
+});
+
 test("what is no file names nothing", async () => {
   expect(await found({ "home/.curlrc/x": "", "etc/php/8.2/cli": "", "home/.wgetrc/x": "" })).toEqual([]);
 });

@@ -173,7 +173,7 @@ describe("files that are missing or damaged", () => {
     expect(namesIn(bundle())).toEqual(["own", "image", "image-2", "corp"]);
     const line = pem("corp").split("\n").length;
     expect([...trust.warnings].sort()).toEqual([
-      `DENO_CERT: cannot use "${root}/empty": it has no certificate`,
+      `DENO_CERT: cannot use "${root}/empty": it has no certificate as PEM or DER`,
       `NODE_EXTRA_CA_CERTS, PIP_CERT: cannot use "/none.pem": no such file or directory`,
       `skipped a part of "${damaged}": line ${line}: the block is not a certificate`,
     ]);
