@@ -50,11 +50,12 @@ test("every byte passes, in its place", async () => {
   const all = body(24 * megabyte);
   void open.source.send(all);
   let moved = 0;
-  await until("all of it", () => {
+  await until("all of it", async () => {
     const spliced = pass(splicer, open);
     expect(spliced.error).toBeNull();
     moved += spliced.moved + (spliced.left?.length ?? 0);
-    if (spliced.left !== null) void open.to.send(spliced.left);
+    // What is spliced before the socket has taken this would overtake it.
+    if (spliced.left !== null) await open.to.send(spliced.left);
     return moved === all.length;
   });
   open.to.finish();
