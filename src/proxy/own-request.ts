@@ -26,7 +26,8 @@ function isLoopback(host: Host): boolean {
   return host.kind === "ipv4" ? host.text.startsWith("127.") : host.text === "::1";
 }
 
-function isOurAuthority(text: string, own: OwnEndpoint): boolean {
+/** Whether it is the proxy itself, by a name that only this machine's programs can mean. */
+export function isOurAuthority(text: string, own: OwnEndpoint): boolean {
   const authority = parseAuthority(text);
   if (!authority.ok || authority.value.port !== own.port) return false;
   const { host } = authority.value;

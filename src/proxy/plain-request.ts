@@ -11,7 +11,8 @@ import { parseHost } from "../wire/host.ts";
 import { formatReply } from "../wire/reply.ts";
 import type { RequestHead } from "../wire/request-head.ts";
 import { answerOwn, type OwnService } from "./answer-own.ts";
-import { classifyRequest, type OwnEndpoint } from "./own-request.ts";
+import { ownFolder } from "./own-pages.ts";
+import { classifyRequest, isOurAuthority, type OwnEndpoint } from "./own-request.ts";
 import { refusalReply } from "./refusal.ts";
 
 const schemeAndAuthority = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
@@ -73,6 +74,11 @@ function isLocal({ remoteAddress: peer = "" }: OwnedSocket, own: OwnEndpoint): b
   return peer === own.hostname || /^(127\.|::1$|::ffff:127\.)/.test(peer);
 }
 
+/** For who opens the proxy's URL as it is printed, or sends to a page what none takes. */
+function ownPageAdvice(target: string): string {
+  return `This is the proxy itself: open http://${target}${ownFolder} for its page, which takes GET and HEAD alone.`;
+}
+
 /** Answers a request that is not CONNECT and closes the connection. */
 export function answerPlainRequest(
   socket: OwnedSocket,
@@ -96,12 +102,14 @@ export function answerPlainRequest(
   }
   const code = plainRequestCode(head);
   const product = productName(head);
+  const isForUs = code === "plain-http" && isOurAuthority(target, own);
+  const advice = product === null ? null : plainRequestAdvice(code, product);
   const sender = product === null ? "a client that does not name itself" : product;
   const entry = own.ledger.record({
     code,
     host: target,
     detail: `${head.method} for ${target === "" ? "no host that can be read" : target}, from ${sender}; answered 405.`,
-    remedy: product === null ? null : plainRequestAdvice(code, product),
+    remedy: isForUs ? ownPageAdvice(target) : advice,
     clientPort: socket.remotePort,
   });
   sayAndClose(socket, methodNotAllowed(head, entry));

@@ -75,6 +75,23 @@ test("an https:// URL without CONNECT is told apart, since another URL would not
   ]);
 });
 
+test("who opens the proxy's own URL is told where its page is", async () => {
+  using rig = sessionRig();
+  const ours = `127.0.0.1:${rig.port}`;
+  const page = `open http://${ours}/__agentproxy/ for its page`;
+  for (const asked of ["GET /", "GET /__agentproxy", `GET http://${ours}/`, "POST /__agentproxy/status"]) {
+    const reply = parseReply(
+      await rig.ask(`${asked} HTTP/1.1\r\nHost: ${ours}\r\nUser-Agent: Wget/1.21\r\n\r\n`),
+    );
+    expect([asked, reply.status]).toEqual([asked, 405]);
+    expect(reply.body).toContain(page);
+  }
+  for (const host of ["o.test", `evil.example:${rig.port}`]) {
+    const reply = parseReply(await rig.ask(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+    expect(reply.body).not.toContain("__agentproxy");
+  }
+});
+
 test("the client's product is told, with what this very one can do", async () => {
   using rig = sessionRig();
   const ask = async (url: string, agent: string): Promise<HttpReply> =>
