@@ -55,6 +55,8 @@ export const cargo: Tool = {
     config("http.proxy", "names another proxy", true),
     // Where it is empty, no proxy is used.
     config("http.proxy", "goes around the proxy", true, /^$/),
+    // Its own git goes to ssh remotes by ssh.
+    config("net.git-fetch-with-cli", "goes around the proxy", false, /^false$/),
   ],
   probe: { none: "it fetches only from registries that its configuration names" },
   limits: [

@@ -152,6 +152,14 @@ testWith(
       await here.mended(ask, file, `${registry}[http]\nproxy = ""\n`, "proxy_avoided", /resolve host/i);
     }
     await here.harmless(ask, ".cargo/config.toml", `${registry}[http]\ncainfo = "CORP"\n`, "other_ca");
+
+    writeFileSync(
+      join(cwd, "Cargo.toml"),
+      `[package]\nname = "project"\nversion = "0.1.0"\n[dependencies]\npkg = { git = "${page}pkg.git" }\n`,
+    );
+    const byGit: Asking = { ...ask, works: /didn't exit successfully: `git fetch/ };
+    const ownGit = "[net]\nretry = 0\ngit-fetch-with-cli = false\n";
+    await here.harmless(byGit, ".cargo/config.toml", ownGit, "proxy_avoided");
   },
   timeoutMs,
 );
