@@ -26,7 +26,7 @@ export function loadedFiles(pid: number, proc = "/proc"): string[] {
 
 /** Whether a process was started by the other, or by one that was, and so on, as long as all of them run. */
 export function descendsFrom(pid: number, ancestor: number, proc = "/proc"): boolean {
-  for (let one = pid, steps = 0; one > 1 && steps < mostAncestors; steps++) {
+  for (let one = pid, steps = 0; one > 0 && steps < mostAncestors; steps++) {
     if (one === ancestor) return true;
     const stat = textAt(`${proc}/${one}/stat`) ?? "";
     // Field 4 of proc_pid_stat(5); the command in field 2 may hold spaces and parentheses.

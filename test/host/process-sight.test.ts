@@ -40,15 +40,24 @@ test("a process descends from its parent, not from its child", async () => {
   expect(descendsFrom(-1, process.pid)).toBe(false);
 });
 
-test("ancestors that lead around in circles have an end", () => {
+/** A /proc with these processes and their parents alone. */
+function processes(...parents: readonly (readonly [pid: number, parent: number])[]): string {
   const proc = temporaryFolder("proc");
-  for (const [pid, parent] of [
-    [10, 11],
-    [11, 10],
-  ]) {
+  for (const [pid, parent] of parents) {
     mkdirSync(join(proc, String(pid)));
     writeFileSync(join(proc, String(pid), "stat"), `${pid} (a) b) S ${parent} 1 1 0`);
   }
+  return proc;
+}
+
+test("the first process of a container is an ancestor like others", () => {
+  const proc = processes([1, 0], [7, 1]);
+  expect(descendsFrom(7, 1, proc)).toBe(true);
+  expect(descendsFrom(7, 5, proc)).toBe(false);
+});
+
+test("ancestors that lead around in circles have an end", () => {
+  const proc = processes([10, 11], [11, 10]);
   expect(descendsFrom(10, 11, proc)).toBe(true);
   expect(descendsFrom(10, 5, proc)).toBe(false);
 });
