@@ -155,9 +155,15 @@ class KernelSplicer implements Splicer {
         bytes - dropped,
         spliceFlags,
       );
-      if (passed <= 0) throw new Error("Cannot empty a pipe that has bytes in it");
+      if (passed <= 0) throw this.broken("empty");
       dropped += passed;
     }
+  }
+
+  /** What is left in a pipe must never come out in another tunnel. */
+  private broken(act: string): Error {
+    this.isUsable = false;
+    return new Error(`Cannot ${act} a pipe that has bytes in it`);
   }
 
   private readPipe(pipe: Pipe, bytes: number): Uint8Array {
@@ -166,7 +172,7 @@ class KernelSplicer implements Splicer {
     while (read < bytes) {
       const rest = all.subarray(read);
       const got = this.calls.read(pipe.out, rest, rest.length);
-      if (got <= 0) throw new Error("Cannot read a pipe that has bytes in it");
+      if (got <= 0) throw this.broken("read");
       read += got;
     }
     return all;
