@@ -37,7 +37,12 @@ export function readLast(call: ParsedArguments): number | null {
 }
 
 function valuesOf(call: ParsedArguments, name: string): string[] {
-  return (call.flags.get(name) ?? []).flatMap((value) => value.split(",")).filter((value) => value !== "");
+  return (call.flags.get(name) ?? []).flatMap((list) => {
+    const values = list.split(",").filter((value) => value !== "");
+    // As of a shell's variable that is not set: not what all of them are asked for by.
+    if (values.length === 0) throw new UsageError(`${name} has an empty value`, `for all, leave ${name} out`);
+    return values;
+  });
 }
 
 function readCode(code: string, rows: readonly FailureEntry[]): string {

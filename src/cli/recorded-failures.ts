@@ -35,3 +35,8 @@ export function recordReader(call: ParsedArguments): () => Promise<readonly Fail
     return mergeRows(kept, status?.recentRelayFailures ?? []);
   };
 }
+
+/** Names the folder, which may be another than was meant. */
+export function nothingRecorded(call: ParsedArguments): string {
+  return `No failure is recorded in "${callStateDir(call)}"`;
+}

@@ -23,7 +23,7 @@ are. With an upstream its gateway decides, so what it last said is told.`,
   takesSettings: true,
   operands: "any",
   async run(call) {
-    const { recordReader } = await import("../recorded-failures.ts");
+    const { nothingRecorded, recordReader } = await import("../recorded-failures.ts");
     const { findSubject } = await import("../explain-subject.ts");
     const { formatCodeStory, formatFailureStory } = await import("../explain-text.ts");
     const { findFailure } = await import("../../failures/catalogue.ts");
@@ -32,7 +32,7 @@ are. With an upstream its gateway decides, so what it last said is told.`,
     const rows = await recordReader(call)();
     const latest = rows.at(-1);
     if (word === undefined && latest === undefined) {
-      printNote("No failure is recorded");
+      printNote(nothingRecorded(call));
       return exitCodes.done;
     }
     const subject =

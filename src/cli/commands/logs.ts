@@ -37,7 +37,7 @@ that runs for what is not written yet. agentproxy explain ID tells all of one.`,
   takesSettings: false,
   operands: [],
   async run(call) {
-    const { recordReader } = await import("../recorded-failures.ts");
+    const { nothingRecorded, recordReader } = await import("../recorded-failures.ts");
     const { readLast, readSelection } = await import("../log-selection.ts");
     const { isSelected } = await import("../../history/select.ts");
     const { formatLog } = await import("../log-text.ts");
@@ -56,7 +56,7 @@ that runs for what is not written yet. agentproxy explain ID tells all of one.`,
       );
     };
     const selected = rows.filter((row) => isSelected(row, selection));
-    if (selected.length === 0) printNote(rows.length === 0 ? "No failure is recorded" : "No such failure");
+    if (selected.length === 0) printNote(rows.length === 0 ? nothingRecorded(call) : "No such failure");
     const isRead = tell(last === null ? selected : selected.slice(Math.max(0, selected.length - last)));
     if (!isRead || !call.flags.has("--follow")) return exitCodes.done;
     const { followFailures } = await import("../follow-failures.ts");
