@@ -40,10 +40,17 @@ testWith(
     const tunnels = await openAll(session.port);
     for (const { answer } of tunnels) expect(answer).toStartWith("HTTP/1.1 200 ");
     expect((await session.status()).tunnels.open).toBe(count);
-    const idleSeconds = await processorSeconds(pid, 2000);
-    expect(idleSeconds).toBeLessThan(0.06);
+    // What their opening left to do, and a look at the kernel's table with all of them in it, end soon.
+    const idleSeconds = await until(
+      "two seconds of rest",
+      async () => {
+        const seconds = await processorSeconds(pid, 2000);
+        return seconds < 0.06 && { seconds };
+      },
+      20_000,
+    );
     const kibibytesEach = ((residentMiB(pid) - memoryMiB) * 1024) / count;
-    const figures = `${kibibytesEach.toFixed(1)} KiB and ${((idleSeconds / 2) * 100).toFixed(1)} % of a processor`;
+    const figures = `${kibibytesEach.toFixed(1)} KiB and ${((idleSeconds.seconds / 2) * 100).toFixed(1)} % of a processor`;
     process.stdout.write(`${count} idle tunnels: each ${figures} in all\n`);
     expect(kibibytesEach).toBeLessThan(16);
 
