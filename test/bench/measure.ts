@@ -29,6 +29,8 @@ export interface Plan {
 
 /** After a burst the allocator and the last closes still have work. */
 const settleMs = 500;
+/** The code that these bring into memory is not the price of those after them. */
+const fewTunnels = 100;
 const warmUpBytes = 1e8;
 const loadTimeoutMs = 20_000;
 
@@ -57,6 +59,8 @@ async function measureRunning(pid: number, port: number, plan: Plan): Promise<Fi
     await Bun.sleep(settleMs);
     return treeMemory(pid);
   };
+  const few = await inTime("few idle tunnels", holdIdleTunnels(port, fewTunnels, look));
+  await Bun.sleep(settleMs);
   const full = await inTime("idle tunnels", holdIdleTunnels(port, plan.idleTunnels, look));
   await Bun.sleep(settleMs);
 
@@ -81,8 +85,8 @@ async function measureRunning(pid: number, port: number, plan: Plan): Promise<Fi
     roundTripP99Us: quantile(trips, 0.99),
     rssAtRestMb: atRest.rssBytes / 1e6,
     pssAtRestMb: atRest.pssBytes / 1e6,
-    rssPerIdleTunnelKb: (full.rssBytes - atRest.rssBytes) / plan.idleTunnels / 1024,
-    pssPerIdleTunnelKb: (full.pssBytes - atRest.pssBytes) / plan.idleTunnels / 1024,
+    rssPerIdleTunnelKb: (full.rssBytes - few.rssBytes) / (plan.idleTunnels - fewTunnels) / 1024,
+    pssPerIdleTunnelKb: (full.pssBytes - few.pssBytes) / (plan.idleTunnels - fewTunnels) / 1024,
   };
 }
 
