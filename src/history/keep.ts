@@ -135,6 +135,7 @@ export function keepHistory(
       isClosed = true;
       timer?.cancel();
       timer = null;
+      // What cannot be written now has been told by `onFault`; a file that cannot be closed holds nothing back.
       await Promise.race([finish().catch(() => {}), Bun.sleep(patienceMs)]);
     },
   };

@@ -2,10 +2,9 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mendedWorld, nowhere, page, refused } from "../support/mended-world.ts";
+import { askingPip, mendedWorld, nowhere, page, refused } from "../support/mended-world.ts";
 import type { Asking } from "../support/mended.ts";
 import { testWith } from "../support/need.ts";
-import { program } from "../support/programs.ts";
 import { sitePrograms } from "../support/site.ts";
 
 const timeoutMs = 240_000;
@@ -46,22 +45,12 @@ testWith(
   async () => {
     await using here = await mendedWorld();
     const { home } = here.site.session.home;
-    const argv = [
-      program("python3:pip"),
-      "-m",
-      "pip",
-      "--disable-pip-version-check",
-      "download",
-      "--no-deps",
-    ];
-    const rest = ["--no-cache-dir", "--retries", "0", "--dest", join(home, "dest"), "--requirement", page];
     const text = `[global]\nproxy = ${nowhere}\n`;
     for (const [file, env] of [
       ["own.conf", { PIP_CONFIG_FILE: join(home, "own.conf") }],
       ["elsewhere/pip/pip.conf", { XDG_CONFIG_HOME: join(home, "elsewhere") }],
     ] as const) {
-      const ask: Asking = { argv: [...argv, ...rest], works, options: { env } };
-      await here.mended(ask, file, text, "other_proxy", refused);
+      await here.mended(askingPip(home, env), file, text, "other_proxy", refused);
     }
   },
   timeoutMs,

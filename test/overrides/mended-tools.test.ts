@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cargoHome } from "../support/cargo.ts";
 import type { Asking } from "../support/mended.ts";
-import { mendedWorld as world, nowhere, page, refused } from "../support/mended-world.ts";
+import { askingPip, mendedWorld as world, nowhere, page, refused } from "../support/mended-world.ts";
 import { testWith } from "../support/need.ts";
 import { program } from "../support/programs.ts";
 import { sitePrograms } from "../support/site.ts";
@@ -77,16 +77,7 @@ testWith(
   async () => {
     await using here = await world();
     const { home } = here.site.session.home;
-    const argv = [
-      program("python3:pip"),
-      "-m",
-      "pip",
-      "--disable-pip-version-check",
-      "download",
-      "--no-deps",
-    ];
-    const rest = ["--no-cache-dir", "--retries", "0", "--dest", join(home, "dest"), "--requirement", page];
-    const ask: Asking = { argv: [...argv, ...rest], works: /hello from good\.test/ };
+    const ask = askingPip(home);
     for (const file of [".config/pip/pip.conf", ".pip/pip.conf"]) {
       await here.mended(ask, file, `[global]\nproxy = ${nowhere}\n`, "other_proxy", refused);
     }

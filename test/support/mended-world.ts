@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { foreignCa } from "../trust/foreign-ca.ts";
 import { expectHarmless, expectLeft, expectMended, expectUntold } from "./mended.ts";
 import type { Against, Asking } from "./mended.ts";
+import { program } from "./programs.ts";
 import { startSite } from "./site.ts";
 import type { Site, SiteOptions } from "./site.ts";
 
@@ -13,6 +14,19 @@ export const page = "https://good.test/";
 export const nowhere = "http://127.0.0.1:1";
 export const refused =
   /refused|ECONNREFUSED|Failed to connect|Couldn't connect|Could not connect|Cannot connect/i;
+
+const pipDownload = "-m pip --disable-pip-version-check download --no-deps --no-cache-dir --retries 0".split(
+  " ",
+);
+
+/** pip reading the page as a list of requirements, which it then prints. */
+export function askingPip(home: string, env: Readonly<Record<string, string>> = {}): Asking {
+  return {
+    argv: [program("python3:pip"), ...pipDownload, "--dest", join(home, "dest"), "--requirement", page],
+    works: /hello from good\.test/,
+    options: { env },
+  };
+}
 
 type Expectation = (
   asking: Asking,

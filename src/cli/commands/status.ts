@@ -13,7 +13,7 @@ Asks the running proxy: its health, where it listens, its mode and policy, what 
 set up for tools, its tunnels, and the latest failures with whose they are and what to
 do about them.
 
-exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
+exit code: 0 healthy, 1 degraded, 3 when no proxy runs or answers`,
   flags: [
     {
       name: "--watch",
@@ -44,7 +44,7 @@ exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
     }
     const found = await ask();
     if (found === null) {
-      tellNotRunning(stateDir);
+      await tellSilent(stateDir);
       return exitCodes.notRunning;
     }
     const document = found.status;
@@ -56,4 +56,15 @@ exit code: 0 healthy, 1 degraded, 3 when no proxy runs`,
 
 function tellNotRunning(stateDir: string): void {
   printError(`No proxy runs on "${stateDir}"`, "start one with: agentproxy up --detach");
+}
+
+/** One may be there all the same, as when it was stopped by a signal. */
+async function tellSilent(stateDir: string): Promise<void> {
+  const { readRecord } = await import("../proxy-record.ts");
+  const silent = readRecord(stateDir);
+  if (silent === null) return tellNotRunning(stateDir);
+  printError(
+    `The proxy (pid ${silent.pid}) does not answer at ${silent.url}`,
+    "start it anew with: agentproxy down && agentproxy up --detach",
+  );
 }
